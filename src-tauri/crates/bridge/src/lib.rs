@@ -1,1 +1,10 @@
-//! bridge
+//! What a screen may ask and be told: one request table, numbered events, fault codes. Both doors (the desktop
+//! window and the browser) speak exactly this, and the interface's TypeScript is generated from it.
+//!
+//! Not here: tauri, HTTP, OCPP words, SQL.
+
+pub mod event;
+pub mod fault;
+pub mod request;
+pub mod typescript;
+pub mod view;

@@ -1,0 +1,70 @@
+//! What a screen is shown. Times are milliseconds since the Unix epoch (UTC), energy is integer watt-hours.
+
+mod chart;
+mod order;
+mod session;
+mod settings;
+mod station;
+mod token;
+
+pub use chart::{ChartKind, ChartQuery, ChartView, PanelView, SeriesView, Theme};
+pub use order::{CommandView, OrderState, OrderView, TriggerWhat};
+pub use session::{SessionFlag, SessionPage, SessionQuery, SessionTotals, SessionView};
+pub use settings::{ConnectView, Network, SettingsView};
+pub use station::{
+    Admission, ConnectorState, ConnectorView, HandshakeView, HandshakeWhat, LiveView, OpenSessionView, StationView,
+};
+pub use token::{TokenStanding, TokenView};
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Everything a screen needs to begin with; later events number on from `seq`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Snapshot {
+    /// The number of the last event that this snapshot contains.
+    #[ts(type = "number")]
+    pub seq: u64,
+    /// The centre's clock when the snapshot was taken.
+    #[ts(type = "number")]
+    pub now: i64,
+    /// Site-wide settings.
+    pub settings: SettingsView,
+    /// Where chargers reach us.
+    pub connect: ConnectView,
+    /// Every charger known: accepted, waiting to be accepted, refused.
+    pub stations: Vec<StationView>,
+    /// The last orders, newest first.
+    pub orders: Vec<OrderView>,
+    /// The last knocks on the chargers' port, newest first.
+    pub handshakes: Vec<HandshakeView>,
+    /// Every card known or seen.
+    pub tokens: Vec<TokenView>,
+    /// The day's figures.
+    pub today: SiteToday,
+}
+
+/// The figures at the head of the Overview.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SiteToday {
+    /// Local midnight that began the day.
+    #[ts(type = "number")]
+    pub from: i64,
+    /// Energy delivered since then.
+    #[ts(type = "number")]
+    pub energy_wh: i64,
+    /// Energy delivered on the same weekday a week ago up to the same hour; `null` when there was none.
+    #[ts(type = "number | null")]
+    pub energy_last_week_wh: Option<i64>,
+    /// Sessions that began or ran today.
+    pub sessions: u32,
+    /// Of these, still open.
+    pub open: u32,
+}
+
+/// An answer that says only: done.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Done {}

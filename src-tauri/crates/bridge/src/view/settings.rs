@@ -1,0 +1,55 @@
+//! Settings of the site, and where chargers reach it.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Site-wide settings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SettingsView {
+    /// The site's name.
+    pub site_name: String,
+    /// IANA time zone, for example `Europe/Dublin`.
+    pub zone: String,
+    /// BCP 47 locale for numbers and dates, for example `en-IE`.
+    pub locale: String,
+    /// Unknown chargers are let in at once (a trial or a test).
+    pub accept_unknown: bool,
+    /// Every card may charge.
+    pub free_charging: bool,
+    /// Site limit in watts, drawn on the load rail; `null` when not set.
+    #[ts(type = "number | null")]
+    pub site_limit_w: Option<i64>,
+}
+
+/// Where chargers reach us.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ConnectView {
+    /// The port for chargers.
+    pub port: u16,
+    /// Network addresses of this computer on which chargers can reach it, best first.
+    pub networks: Vec<Network>,
+    /// Simulated chargers are running.
+    pub demo: bool,
+    /// Our version.
+    pub version: String,
+    /// The data folder.
+    pub data_dir: String,
+}
+
+/// One network address of this computer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Network {
+    /// The card's name, for example `eth0`.
+    pub name: String,
+    /// Cable, Wi-Fi or other, guessed from the name: `cable`, `wifi`, `other`.
+    pub medium: String,
+    /// Its address.
+    pub address: String,
+    /// What to type into the charger, without its name: `ws://192.168.1.20:9310/ocpp/`.
+    pub url: String,
+    /// A QR code of `url`, as SVG.
+    pub qr: String,
+}
