@@ -1,1 +1,21 @@
-//! domain
+//! Facts and rules of charging: what is true, what is allowed, what follows from a message or an order.
+//!
+//! A message from a station becomes an [`ask::Ask`]; [`decide::decide`] looks at the [`world::World`] and gives
+//! events and an answer. Everything is a pure function of its arguments; time comes in as `now`.
+//!
+//! Not here: serde, I/O, async, the clock, any OCPP word.
+
+pub mod ask;
+pub mod connector;
+pub mod decide;
+pub mod energy;
+pub mod event;
+pub mod operator;
+pub mod order;
+pub mod place;
+pub mod reading;
+pub mod session;
+pub mod station;
+pub mod time;
+pub mod token;
+pub mod world;

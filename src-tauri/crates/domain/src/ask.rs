@@ -1,0 +1,79 @@
+//! What a station can ask or tell, and what we answer: the versions' differences end here.
+
+use crate::connector::ConnectorStatus;
+use crate::place::Place;
+use crate::session::{Begin, End, Measurements, TransactionFact};
+use crate::station::{Boot, BootAnswer};
+use crate::time::Timestamp;
+use crate::token::{IdToken, TokenVerdict};
+
+/// A message from a station, in the words of the trade.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ask {
+    /// It started up and says who it is.
+    Boot(Boot),
+    /// It is there and wants the time.
+    Heartbeat,
+    /// A connector's, or its own, state.
+    Status(StatusReport),
+    /// May this token charge?
+    Authorize(IdToken),
+    /// A session began (1.6).
+    Begin(Begin),
+    /// Meter readings.
+    Measure(Measurements),
+    /// A session ended (1.6).
+    End(End),
+    /// A session began, went on or ended (2.x).
+    Transaction(Box<TransactionFact>),
+    /// A vendor's own message, which we do not know.
+    VendorData,
+    /// Something to keep and acknowledge: a security event, a part of an inventory, a notice.
+    Notice(Notice),
+}
+
+/// The state of a place at a station.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatusReport {
+    /// Where.
+    pub place: Place,
+    /// What.
+    pub status: ConnectorStatus,
+    /// When, by the station's clock.
+    pub at: Option<Timestamp>,
+}
+
+/// Something kept and acknowledged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// What kind, for example the message's name.
+    pub kind: String,
+    /// Its content, as the station sent it.
+    pub content: String,
+    /// When, by the station's clock.
+    pub at: Option<Timestamp>,
+}
+
+/// Our answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// To a boot.
+    Boot(BootAnswer),
+    /// Noted (or: the time).
+    Done,
+    /// About a token.
+    Token(TokenVerdict),
+    /// A session has this number, and its token this standing.
+    Begun {
+        /// Our number, always positive.
+        transaction: i32,
+        /// May its token charge?
+        token: TokenVerdict,
+    },
+    /// The session's end or message is booked; the verdict on the token that came along.
+    Booked(Option<TokenVerdict>),
+    /// We know nothing of that vendor's message.
+    UnknownVendor,
+    /// The station has not been accepted yet: nothing but a boot is answered.
+    NotAccepted,
+}

@@ -1,0 +1,212 @@
+//! What happened: facts that are stored and told to screens.
+
+use crate::connector::ConnectorStatus;
+use crate::energy::WattHours;
+use crate::order::{Command, OrderKey, OrderState};
+use crate::place::{ConnectorRef, Place};
+use crate::reading::Sample;
+use crate::session::{Flags, Numbers, SessionEnd, SessionKey, WireRef};
+use crate::station::{Admission, Boot, Contact};
+use crate::time::Timestamp;
+use crate::token::{IdToken, Standing};
+use crate::world::Settings;
+
+/// A fact about one station, or about the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// It connected.
+    Connected(Contact),
+    /// It is gone.
+    Disconnected(Timestamp),
+    /// It booted.
+    Booted(Boot),
+    /// It said something that changes nothing.
+    Heard,
+    /// The operator, or the policy, decided about it.
+    Admitted(Admission),
+    /// It was named and given a bay.
+    Named {
+        /// The operator's name for it.
+        name: String,
+        /// Bay number.
+        bay: u16,
+    },
+    /// Its password was set (as a salted hash) or removed.
+    PasswordChanged(Option<String>),
+    /// A connector, or the station, changed its state.
+    ConnectorChanged(ConnectorChange),
+    /// An oddity worth one note per station.
+    Noted(String),
+    /// A notice to keep.
+    NoticeKept(crate::ask::Notice),
+    /// A token was shown.
+    TokenSeen {
+        /// Which.
+        token: IdToken,
+        /// Was it refused?
+        refused: bool,
+        /// When.
+        at: Timestamp,
+    },
+    /// A session began.
+    SessionBegan(SessionBegan),
+    /// Something about a session became known: all that changes is in it.
+    SessionProgressed(SessionProgress),
+    /// A session ended.
+    SessionEnded(SessionEnded),
+    /// Readings outside any session.
+    Measured(Measured),
+    /// An order was recorded.
+    OrderAsked {
+        /// Which.
+        order: OrderKey,
+        /// What.
+        command: Command,
+        /// Through which door.
+        by: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// An order moved on.
+    OrderMoved {
+        /// Which.
+        order: OrderKey,
+        /// Where it stands now.
+        state: OrderState,
+        /// The station's word, or why it timed out.
+        detail: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// A token was added or changed by the operator.
+    TokenSaved {
+        /// What the reader reads.
+        value: String,
+        /// The operator's label.
+        label: String,
+        /// The operator's word.
+        standing: Standing,
+        /// Not valid from then on.
+        expires_at: Option<Timestamp>,
+    },
+    /// A token was forgotten.
+    TokenRemoved(String),
+    /// The settings changed.
+    SettingsSaved(Settings),
+}
+
+/// A connector's new state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConnectorChange {
+    /// Where.
+    pub place: Place,
+    /// What.
+    pub status: ConnectorStatus,
+    /// Since when.
+    pub at: Timestamp,
+}
+
+/// A session began.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionBegan {
+    /// Our number for it.
+    pub session: SessionKey,
+    /// Its name on the wire.
+    pub wire: WireRef,
+    /// Where; `None` = not told yet.
+    pub at_connector: Option<ConnectorRef>,
+    /// For whom; `None` = not told yet.
+    pub token: Option<IdToken>,
+    /// When, by the station's clock.
+    pub at: Timestamp,
+    /// The time exactly as the station said it, zero without one: what identifies a repeated message.
+    pub said: Timestamp,
+    /// When we were told.
+    pub received: Timestamp,
+    /// Register.
+    pub meter_start: Option<WattHours>,
+    /// What is special about it.
+    pub flags: Flags,
+    /// The order that it answers.
+    pub order: Option<OrderKey>,
+    /// Which numbered messages were seen.
+    pub numbers: Numbers,
+    /// The number of the message that told it.
+    pub number: Option<i64>,
+    /// Readings that came along, with times made usable.
+    pub samples: Vec<TimedSample>,
+}
+
+/// Something about a session became known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionProgress {
+    /// Which.
+    pub session: SessionKey,
+    /// Where, if that is new.
+    pub at_connector: Option<ConnectorRef>,
+    /// For whom, if that is new.
+    pub token: Option<IdToken>,
+    /// An earlier beginning and its register, if that is new.
+    pub began: Option<(Timestamp, Option<WattHours>)>,
+    /// The newest register value and its time, if that is new.
+    pub last: Option<(Timestamp, WattHours)>,
+    /// All that is special about it now.
+    pub flags: Flags,
+    /// Which numbered messages were seen by now.
+    pub numbers: Numbers,
+    /// The number of the message that told it.
+    pub number: Option<i64>,
+    /// When we were told.
+    pub received: Timestamp,
+    /// Readings that came along.
+    pub samples: Vec<TimedSample>,
+}
+
+/// A session ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionEnded {
+    /// Which.
+    pub session: SessionKey,
+    /// Where it was.
+    pub at_connector: Option<ConnectorRef>,
+    /// How.
+    pub end: SessionEnd,
+    /// All that is special about it now.
+    pub flags: Flags,
+    /// Which numbered messages were seen by now.
+    pub numbers: Numbers,
+    /// The number of the message that told it.
+    pub number: Option<i64>,
+    /// Readings that came along.
+    pub samples: Vec<TimedSample>,
+}
+
+/// Readings outside any session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Measured {
+    /// Where; `None` = the station's main meter.
+    pub at_connector: Option<ConnectorRef>,
+    /// When we were told.
+    pub received: Timestamp,
+    /// The readings.
+    pub samples: Vec<TimedSample>,
+}
+
+/// A sample whose time was made usable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimedSample {
+    /// When, by the station's clock, or by ours where that was unusable.
+    pub at: Timestamp,
+    /// What was read.
+    pub sample: Sample,
+}
+
+impl TimedSample {
+    /// Gives every sample a usable time.
+    pub fn all(samples: Vec<Sample>, received: Timestamp) -> Vec<Self> {
+        samples
+            .into_iter()
+            .map(|sample| Self { at: crate::time::StationTime::judge(sample.at, received).at, sample })
+            .collect()
+    }
+}

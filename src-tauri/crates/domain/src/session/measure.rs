@@ -1,0 +1,64 @@
+//! Meter readings (MeterValues), inside a session or beside any.
+
+use crate::ask::Answer;
+use crate::decide::Decision;
+use crate::energy::WattHours;
+use crate::event::{Event, Measured, SessionProgress, TimedSample};
+use crate::session::end::runs_backwards;
+use crate::session::{Flags, Measurements, Session, WireRef};
+use crate::time::Timestamp;
+use crate::world::World;
+
+/// Books readings. They belong to the session of their number; without a usable number (stations send 0, -1, or
+/// one of their own) to the open session at their connector. Readings that come after the end are kept with the
+/// session and change nothing that is billed; they never open it again.
+pub fn measure<W: World>(world: &mut W, report: Measurements, now: Timestamp) -> Result<Decision, W::Error> {
+    let by_number = match report.transaction.filter(|number| *number > 0) {
+        Some(number) => world.session(&WireRef::Central(number))?,
+        None => None,
+    };
+    let session = match (by_number, report.at_connector) {
+        (Some(session), _) => Some(session),
+        // Readings without a session of their own are the station's routine; a number we do not know is a lost session.
+        (None, Some(at)) => world.open_session_at(at)?,
+        (None, None) => None,
+    };
+    let samples = TimedSample::all(report.samples, now);
+    if samples.iter().all(|s| s.sample.readings.is_empty()) {
+        return Ok(Decision { events: vec![Event::Heard], answer: Answer::Done });
+    }
+    let event = match session {
+        Some(session) => {
+            let (last, flags) = newest_register(&session, &samples);
+            Event::SessionProgressed(SessionProgress {
+                session: session.key,
+                at_connector: None,
+                token: None,
+                began: None,
+                last: if session.is_open() { last } else { None },
+                flags: if session.is_open() { flags } else { session.flags },
+                numbers: session.numbers,
+                number: None,
+                received: now,
+                samples,
+            })
+        }
+        None => Event::Measured(Measured { at_connector: report.at_connector, received: now, samples }),
+    };
+    Ok(Decision { events: vec![event], answer: Answer::Done })
+}
+
+/// The newest register among new samples, if it is newer than what the session has, and the flags it leads to.
+pub(super) fn newest_register(
+    session: &Session,
+    samples: &[TimedSample],
+) -> (Option<(Timestamp, WattHours)>, Flags) {
+    let newest = samples
+        .iter()
+        .filter_map(|s| s.sample.energy().map(|energy| (s.at, energy)))
+        .max_by_key(|(at, _)| *at)
+        .filter(|(at, _)| session.last_at.is_none_or(|last| *at >= last));
+    let before = session.last_meter.or(session.meter_start);
+    let backwards = newest.is_some_and(|(_, energy)| runs_backwards(before, Some(energy)));
+    (newest, session.flags.with_if(backwards, Flags::REGISTER))
+}

@@ -1,0 +1,74 @@
+//! What the rules may look up while they decide, inside the store's transaction.
+
+use crate::energy::WattHours;
+use crate::place::ConnectorRef;
+use crate::session::{Session, SessionKey, WireRef};
+use crate::station::Admission;
+use crate::time::Timestamp;
+use crate::token::{IdToken, TokenRecord};
+
+/// Site-wide rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Policy {
+    /// Unknown stations are let in at once.
+    pub accept_unknown: bool,
+    /// Every token may charge.
+    pub free_charging: bool,
+}
+
+/// The site's settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// The site's name.
+    pub site_name: String,
+    /// IANA time zone.
+    pub zone: String,
+    /// BCP 47 locale.
+    pub locale: String,
+    /// Site-wide rules.
+    pub policy: Policy,
+    /// Site limit in watts.
+    pub site_limit_w: Option<i64>,
+}
+
+/// Read access to everything known, as it is inside the running transaction, for one station.
+pub trait World {
+    /// Why a look-up failed; deciding ends with it and nothing is stored.
+    type Error;
+
+    /// Site-wide rules.
+    fn policy(&self) -> Policy;
+
+    /// Whether this station belongs to the site.
+    fn admission(&mut self) -> Result<Admission, Self::Error>;
+
+    /// What is known about a token.
+    fn token(&mut self, token: &IdToken) -> Result<Option<TokenRecord>, Self::Error>;
+
+    /// The session of this name on the wire.
+    fn session(&mut self, wire: &WireRef) -> Result<Option<Session>, Self::Error>;
+
+    /// The newest open session at a connector.
+    fn open_session_at(&mut self, at: ConnectorRef) -> Result<Option<Session>, Self::Error>;
+
+    /// All open sessions of this station, newest first.
+    fn open_sessions(&mut self) -> Result<Vec<Session>, Self::Error>;
+
+    /// A session that was begun by exactly this message before.
+    fn begun_by(
+        &mut self,
+        at: ConnectorRef,
+        when: Timestamp,
+        token: &IdToken,
+        meter_start: Option<WattHours>,
+    ) -> Result<Option<Session>, Self::Error>;
+
+    /// A session that was ended by exactly this message before.
+    fn ended_by(&mut self, when: Timestamp, meter_stop: Option<WattHours>) -> Result<Option<Session>, Self::Error>;
+
+    /// Whether the numbered message of a session was stored before.
+    fn has_number(&mut self, session: SessionKey, number: i64) -> Result<bool, Self::Error>;
+
+    /// A number for a new session; given out once.
+    fn next_session(&mut self) -> Result<SessionKey, Self::Error>;
+}
