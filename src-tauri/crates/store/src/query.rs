@@ -1,0 +1,12 @@
+//! What screens and reports look up, as rows of the trade's own types.
+
+mod order;
+mod series;
+mod session;
+mod station;
+mod token;
+
+pub use order::OrderRow;
+pub use session::{Selection, SessionRow, Totals};
+pub use station::{ConnectorRow, StationRow};
+pub use token::TokenRow;

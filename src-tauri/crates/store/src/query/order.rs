@@ -1,0 +1,71 @@
+//! Orders, newest first.
+
+use domain::order::{Command, OrderKey, OrderState};
+use domain::station::StationKey;
+use domain::time::Timestamp;
+use rusqlite::{OptionalExtension, Row};
+
+use crate::error::Error;
+use crate::readers::Reader;
+use crate::table;
+
+/// An order as stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderRow {
+    /// Our number.
+    pub key: OrderKey,
+    /// The station.
+    pub station: StationKey,
+    /// What; a stop's name on the wire is not kept with it.
+    pub command: Command,
+    /// Where it stands.
+    pub state: OrderState,
+    /// The station's word, or why it timed out.
+    pub detail: String,
+    /// Through which door.
+    pub by: String,
+    /// When it was asked.
+    pub asked_at: Timestamp,
+    /// When it last moved.
+    pub changed_at: Timestamp,
+}
+
+const COLUMNS: &str = "SELECT id, station, state, detail, asked_by, asked_at, changed_at,
+    kind, evse, connector, token, session, flag, what FROM \"order\"";
+
+impl Reader<'_> {
+    /// The newest orders, of one station or of all.
+    pub fn orders(&self, station: Option<StationKey>, limit: u32) -> Result<Vec<OrderRow>, Error> {
+        let filter = if station.is_some() { "WHERE station = ?1" } else { "WHERE ?1 IS NULL" };
+        let mut rows = self.db.prepare_cached(&format!("{COLUMNS} {filter} ORDER BY id DESC LIMIT {limit}"))?;
+        let rows = rows.query_map([station.map(|s| s.0)], order)?;
+        Ok(rows.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+    }
+
+    /// One order.
+    pub fn order(&self, key: OrderKey) -> Result<Option<OrderRow>, Error> {
+        let mut row = self.db.prepare_cached(&format!("{COLUMNS} WHERE id = ?1"))?;
+        Ok(row.query_row([key.0], order).optional()?.flatten())
+    }
+
+    /// Orders that are not over.
+    pub fn open_orders(&self) -> Result<Vec<OrderRow>, Error> {
+        let mut rows = self.db.prepare_cached(&format!("{COLUMNS} WHERE state IN (0, 1, 2, 3) ORDER BY id"))?;
+        let rows = rows.query_map([], order)?;
+        Ok(rows.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+    }
+}
+
+fn order(row: &Row<'_>) -> rusqlite::Result<Option<OrderRow>> {
+    let Some(command) = table::order::command(row, 7)? else { return Ok(None) };
+    Ok(Some(OrderRow {
+        key: OrderKey(row.get(0)?),
+        station: StationKey(row.get(1)?),
+        command,
+        state: table::order::state(row.get(2)?),
+        detail: row.get(3)?,
+        by: row.get(4)?,
+        asked_at: Timestamp(row.get(5)?),
+        changed_at: Timestamp(row.get(6)?),
+    }))
+}

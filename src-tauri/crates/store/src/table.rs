@@ -1,0 +1,10 @@
+//! One file a table: its rows and the statements that change them.
+
+pub mod connector;
+pub mod entry;
+pub mod notice;
+pub mod order;
+pub mod session;
+pub mod setting;
+pub mod station;
+pub mod token;

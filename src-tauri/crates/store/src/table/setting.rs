@@ -1,0 +1,50 @@
+//! The site's settings, one row a key.
+
+use domain::world::{Policy, Settings};
+use rusqlite::{Connection, params};
+
+use crate::error::Error;
+
+/// Reads the settings; a missing key has its default.
+pub fn load(db: &Connection) -> Result<Settings, Error> {
+    let mut settings = Settings {
+        site_name: "My site".to_owned(),
+        zone: String::new(),
+        locale: String::new(),
+        policy: Policy::default(),
+        site_limit_w: None,
+    };
+    let mut rows = db.prepare_cached("SELECT key, value FROM setting")?;
+    let rows = rows.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+    for row in rows {
+        let (key, value) = row?;
+        match key.as_str() {
+            "site_name" => settings.site_name = value,
+            "zone" => settings.zone = value,
+            "locale" => settings.locale = value,
+            "accept_unknown" => settings.policy.accept_unknown = value == "1",
+            "free_charging" => settings.policy.free_charging = value == "1",
+            "site_limit_w" => settings.site_limit_w = value.parse().ok(),
+            _ => {}
+        }
+    }
+    Ok(settings)
+}
+
+/// Writes all settings.
+pub fn save(db: &Connection, settings: &Settings) -> Result<(), Error> {
+    let flag = |on: bool| if on { "1" } else { "0" }.to_owned();
+    let rows = [
+        ("site_name", settings.site_name.clone()),
+        ("zone", settings.zone.clone()),
+        ("locale", settings.locale.clone()),
+        ("accept_unknown", flag(settings.policy.accept_unknown)),
+        ("free_charging", flag(settings.policy.free_charging)),
+        ("site_limit_w", settings.site_limit_w.map(|w| w.to_string()).unwrap_or_default()),
+    ];
+    let mut insert = db.prepare_cached("INSERT OR REPLACE INTO setting (key, value) VALUES (?1, ?2)")?;
+    for (key, value) in rows {
+        insert.execute(params![key, value])?;
+    }
+    Ok(())
+}

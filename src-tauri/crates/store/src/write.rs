@@ -1,0 +1,131 @@
+//! A running write transaction: what may be changed in it, and the facts that it will tell of.
+
+use domain::event::Event;
+use domain::order::OrderKey;
+use domain::station::{Admission, Protocol, StationKey};
+use domain::time::Timestamp;
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::error::Error;
+use crate::table;
+use crate::world::Cache;
+use crate::writer::Committed;
+
+/// A running write transaction. Nothing is told before it is committed.
+pub struct Write<'a> {
+    pub(crate) db: &'a Connection,
+    pub(crate) cache: &'a mut Cache,
+    pub(crate) facts: &'a mut Vec<Committed>,
+}
+
+impl Write<'_> {
+    /// Stores a fact about a station that did not come as a message of it.
+    pub fn apply(&mut self, station: StationKey, event: Event, at: Timestamp) -> Result<(), Error> {
+        self.record(station, Protocol::V16, event, at, &mut None)
+    }
+
+    /// Stores a fact about the site.
+    pub fn apply_site(&mut self, event: Event, at: Timestamp) -> Result<(), Error> {
+        match &event {
+            Event::SettingsSaved(settings) => {
+                table::setting::save(self.db, settings)?;
+                self.cache.policy = settings.policy;
+            }
+            Event::TokenSaved { value, label, standing, expires_at } => {
+                table::token::save(self.db, value, label, *standing, *expires_at)?;
+            }
+            Event::TokenRemoved(value) => table::token::remove(self.db, value)?,
+            _ => return Err(Error::Defect("a station's fact without its station".to_owned())),
+        }
+        self.facts.push(Committed { station: None, at, event });
+        Ok(())
+    }
+
+    /// The station of an identity, compared without regard to case, or a new one of the given admission.
+    pub fn station(&mut self, identity: &str, new: Admission, at: Timestamp) -> Result<StationKey, Error> {
+        let folded = identity.to_lowercase();
+        let known: Option<u32> = self
+            .db
+            .prepare_cached("SELECT id FROM station WHERE identity_folded = ?1")?
+            .query_row([&folded], |row| row.get(0))
+            .optional()?;
+        if let Some(id) = known {
+            return Ok(StationKey(id));
+        }
+        table::station::insert(self.db, identity, &folded, new, at)
+    }
+
+    /// The lowest bay number that no station holds.
+    pub fn free_bay(&self) -> Result<u16, Error> {
+        let taken: Vec<u16> = self.bays()?.into_iter().map(|(_, bay)| bay).collect();
+        Ok((1..=domain::operator::BAY_MAX).find(|bay| !taken.contains(bay)).unwrap_or(0))
+    }
+
+    /// Every bay that is taken, and by whom.
+    pub fn bays(&self) -> Result<Vec<(StationKey, u16)>, Error> {
+        let mut rows = self.db.prepare_cached("SELECT id, bay FROM station WHERE bay IS NOT NULL")?;
+        let bays = rows.query_map([], |row| Ok((StationKey(row.get(0)?), row.get(1)?)))?;
+        Ok(bays.collect::<Result<_, _>>()?)
+    }
+
+    /// A station's admission; `None` when there is no such station.
+    pub fn admission(&mut self, station: StationKey) -> Result<Option<Admission>, Error> {
+        table::station::admission(self.db, station)
+    }
+
+    /// A number for a new order.
+    pub fn next_order(&self) -> Result<OrderKey, Error> {
+        let id = self.db.query_row("SELECT coalesce(max(id), 0) + 1 FROM \"order\"", [], |row| row.get(0))?;
+        Ok(OrderKey(id))
+    }
+
+    /// Stores one fact; the frame goes with the first fact that belongs to a session.
+    pub(crate) fn record(
+        &mut self,
+        station: StationKey,
+        protocol: Protocol,
+        event: Event,
+        at: Timestamp,
+        frame: &mut Option<&str>,
+    ) -> Result<(), Error> {
+        let db = self.db;
+        match &event {
+            Event::Connected(contact) => table::station::connected(db, station, contact)?,
+            Event::Disconnected(when) => table::station::gone(db, station, *when)?,
+            Event::Booted(boot) => table::station::booted(db, station, boot, at)?,
+            Event::Heard => {}
+            Event::Admitted(admission) => {
+                table::station::admit(db, station, *admission)?;
+                self.cache.admissions.insert(station, *admission);
+            }
+            Event::Named { name, bay } => table::station::name(db, station, name, *bay)?,
+            Event::PasswordChanged(hash) => table::station::password(db, station, hash.as_deref())?,
+            Event::ConnectorChanged(change) => table::connector::save(db, station, change)?,
+            Event::Noted(text) => table::station::note(db, station, text, at)?,
+            Event::NoticeKept(notice) => table::notice::insert(db, station, notice, at)?,
+            Event::TokenSeen { token, refused, at } => table::token::seen(db, station, token, *refused, *at)?,
+            Event::SessionBegan(began) => {
+                table::session::began(db, station, protocol, began)?;
+                table::entry::insert(db, began.session, began.number, at, &began.samples, frame.take())?;
+            }
+            Event::SessionProgressed(progress) => {
+                table::session::progressed(db, progress)?;
+                table::entry::insert(db, progress.session, progress.number, at, &progress.samples, frame.take())?;
+            }
+            Event::SessionEnded(ended) => {
+                table::session::ended(db, ended)?;
+                table::entry::insert(db, ended.session, ended.number, at, &ended.samples, frame.take())?;
+            }
+            Event::Measured(measured) => table::entry::insert_idle(db, station, measured)?,
+            Event::OrderAsked { order, command, by, at } => {
+                table::order::insert(db, station, *order, command, by, *at)?;
+            }
+            Event::OrderMoved { order, state, detail, at } => table::order::moved(db, *order, *state, detail, *at)?,
+            Event::TokenSaved { .. } | Event::TokenRemoved(_) | Event::SettingsSaved(_) => {
+                return self.apply_site(event, at);
+            }
+        }
+        self.facts.push(Committed { station: Some(station), at, event });
+        Ok(())
+    }
+}
