@@ -104,7 +104,9 @@ pub(super) fn picture(look: &Look, paint: impl FnOnce(&mut Canvas<'_, '_>)) -> S
         .replace(&format!(" font-family=\"{font}\""), "")
         .replace(" opacity=\"1\"", "")
         .replace(" stroke=\"none\"", "")
-        .replace(" \"/>", "\"/>");
+        .replace(" \"/>", "\"/>")
+        .replace("\">\n", "\">")
+        .replace("\n</text>", "</text>");
     let (width, height) = (look.width, look.height);
     let (wide, high) = (width * FINE.unsigned_abs(), height * FINE.unsigned_abs());
     format!(
@@ -213,6 +215,11 @@ impl<'b> Canvas<'_, 'b> {
             "<polyline fill=\"none\" stroke=\"{color}\" stroke-width=\"{width}\" \
              stroke-dasharray=\"{dash}\" points=\"{path}\"/>"
         );
+    }
+
+    /// How many labels such as `00:00` fit beside each other with room to read them.
+    pub fn label_room(&self, width: f64) -> usize {
+        (width / (self.text_width("00:00") * 2.0 + 26.0)) as usize
     }
 
     /// How wide a text will be, near enough to keep labels apart.

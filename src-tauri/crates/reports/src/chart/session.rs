@@ -82,8 +82,7 @@ pub(super) fn draw(chart: &Session, look: &Look) -> Drawing {
             .map(|axis| left_margin(canvas, look, axis))
             .fold(0.0, f64::max);
         let width = (f64::from(look.width) - left - 1.0).max(1.0);
-        let room = (width / (canvas.text_width("00:00") + 30.0)) as usize;
-        let time = TimeAxis::new(from, to, &look.zone, room);
+        let time = TimeAxis::new(from, to, &look.zone, canvas.label_room(width));
         let mut y = TOP;
         for (number, (lane, axis)) in lanes.iter().zip(&axes).enumerate() {
             let frame = Frame {
@@ -114,7 +113,8 @@ pub(super) fn draw(chart: &Session, look: &Look) -> Drawing {
 }
 
 /// Half a label stands above the topmost grid line.
-pub(super) const TOP: f64 = 9.0;
+/// The half pixel puts lines of one pixel onto pixels.
+pub(super) const TOP: f64 = 9.5;
 
 /// Room for the time labels.
 pub(super) fn bottom(look: &Look) -> f64 {
@@ -186,20 +186,15 @@ fn paint_limit(
     }
 }
 
-/// The limit's name at the right end under its line, or above it where there is no room below.
-pub(super) fn name_limit(
-    canvas: &Canvas<'_, '_>,
-    plot: &Plot<'_>,
-    end: (i64, f64),
-    label: &str,
-    look: &Look,
-) {
+/// The limit's name at its right end: above it, because a charging car follows the line from below,
+/// or under it where there is no room above.
+fn name_limit(canvas: &Canvas<'_, '_>, plot: &Plot<'_>, end: (i64, f64), label: &str, look: &Look) {
+    let above = plot.y(end.1) - f64::from(look.text) * 0.9;
     let below = plot.y(end.1) + f64::from(look.text);
-    let bottom = plot.frame.y + plot.frame.height;
-    let y = if below + 8.0 > bottom {
-        plot.y(end.1) - f64::from(look.text)
-    } else {
+    let y = if above < plot.frame.y + 6.0 {
         below
+    } else {
+        above
     };
     let x = plot.x(end.0).max(plot.frame.x + canvas.text_width(label));
     canvas.text(

@@ -5,7 +5,7 @@ use plotters::style::{FontStyle, RGBColor};
 use super::axis;
 use super::canvas::{Frame, Plot, Side, picture};
 use super::look::{Look, css};
-use super::session::{TOP, bottom, left_margin, name_limit};
+use super::session::{TOP, bottom, left_margin};
 use super::thin::{Run, runs, value_at};
 use super::time::TimeAxis;
 use super::{Drawing, Sample, Series};
@@ -81,8 +81,7 @@ pub(super) fn draw(chart: &SitePower, look: &Look) -> Drawing {
     let svg = picture(look, |canvas| {
         let left = left_margin(canvas, look, &axis);
         let width = (f64::from(look.width) - left - 1.0).max(1.0);
-        let room = (width / (canvas.text_width("00:00") + 30.0)) as usize;
-        let time = TimeAxis::new(from, to, &look.zone, room);
+        let time = TimeAxis::new(from, to, &look.zone, canvas.label_room(width));
         let frame = Frame {
             x: left,
             y: TOP,
@@ -107,15 +106,8 @@ pub(super) fn draw(chart: &SitePower, look: &Look) -> Drawing {
         }
         for number in 0..chart.bays.len() {
             let lower = number.checked_sub(1).map(|below| layers[below].as_slice());
-            layer(
-                &mut plot,
-                &instants,
-                lower,
-                &layers[number],
-                &|plot, outline| {
-                    plot.shape(outline, palette.bay(chart.bays[number].bay));
-                },
-            );
+            let tone = palette.bay(chart.bays[number].bay);
+            layer(&mut plot, &instants, lower, &layers[number], tone);
             seam(
                 &mut plot,
                 &instants,
@@ -127,7 +119,8 @@ pub(super) fn draw(chart: &SitePower, look: &Look) -> Drawing {
         plot.base_line(palette.axis);
         if let Some((limit, name)) = &chart.limit {
             canvas.dashed(&plot, &[(from, *limit), (to, *limit)]);
-            name_limit(canvas, &plot, (to, *limit), name, look);
+            let at = (frame.x + frame.width, plot.y(*limit) + f64::from(look.text));
+            canvas.text(name, at, Side::Left, palette.limit_label, FontStyle::Normal);
         }
         canvas.time_labels(&plot, &time);
         let series = chart.bays.iter().zip(&values).map(|(bay, values)| Series {

@@ -142,7 +142,7 @@ fn labels(from: i64, to: i64, zone: &TimeZone, step: Step) -> Vec<(i64, String)>
         let Ok(next) = date.tomorrow() else { break };
         date = next;
     }
-    labels.retain(|(at, _)| (from..=to).contains(at));
+    labels.retain(|(at, _)| (from..to).contains(at));
     if step == Step::Months {
         thin_out(&mut labels, 12);
     }
@@ -256,7 +256,7 @@ mod tests {
         assert_eq!(
             labels(from, from + 24 * HOUR, 9),
             [
-                "00:00", "03:00", "06:00", "09:00", "12:00", "15:00", "18:00", "21:00", "00:00"
+                "00:00", "03:00", "06:00", "09:00", "12:00", "15:00", "18:00", "21:00"
             ]
         );
     }
@@ -270,7 +270,7 @@ mod tests {
         );
         assert_eq!(
             labels(from, from + 30_000, 4),
-            ["14:02:00", "14:02:10", "14:02:20", "14:02:30"]
+            ["14:02:00", "14:02:10", "14:02:20"]
         );
     }
 
@@ -278,10 +278,7 @@ mod tests {
     fn the_hour_that_comes_twice_is_written_once() {
         let from = at("2026-10-25T00:00+02:00[Europe/Berlin]");
         let labels = labels(from, from + 6 * HOUR, 7);
-        assert_eq!(
-            labels,
-            ["00:00", "01:00", "02:00", "03:00", "04:00", "05:00"]
-        );
+        assert_eq!(labels, ["00:00", "01:00", "02:00", "03:00", "04:00"]);
     }
 
     #[test]
@@ -289,21 +286,20 @@ mod tests {
         let from = at("2026-03-29T00:00+01:00[Europe/Berlin]");
         assert_eq!(
             labels(from, from + 4 * HOUR, 5),
-            ["00:00", "01:00", "03:00", "04:00", "05:00"]
+            ["00:00", "01:00", "03:00", "04:00"]
         );
     }
-
     #[test]
     fn several_days_tell_the_date_at_midnight() {
         let from = at("2026-10-14T00:00+02:00[Europe/Berlin]");
         assert_eq!(
             labels(from, from + 36 * HOUR, 4),
-            ["14 Oct", "12:00", "15 Oct", "12:00"]
+            ["14 Oct", "12:00", "15 Oct"]
         );
         assert_eq!(
             labels(from, from + 7 * 24 * HOUR, 8),
             [
-                "14 Oct", "15 Oct", "16 Oct", "17 Oct", "18 Oct", "19 Oct", "20 Oct", "21 Oct"
+                "14 Oct", "15 Oct", "16 Oct", "17 Oct", "18 Oct", "19 Oct", "20 Oct"
             ]
         );
     }
