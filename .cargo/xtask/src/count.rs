@@ -23,6 +23,8 @@ pub enum Summary {
     Nextest,
     /// `test result: ok. 3 passed; 0 failed; …`, once for each crate.
     Rustdoc,
+    /// `Tests  1 failed | 11 passed (12)`, once.
+    Vitest,
     /// `12 passed, 0 failed` alone on its line; the last one counts.
     Plain,
 }
@@ -34,6 +36,11 @@ pub fn read(summary: Summary, text: &str) -> Option<Count> {
         Summary::Nextest => text
             .lines()
             .rfind(|line| line.trim_start().starts_with("Summary ["))
+            .map(counts),
+        Summary::Vitest => text
+            .lines()
+            .map(str::trim)
+            .rfind(|line| line.starts_with("Tests  "))
             .map(counts),
         Summary::Rustdoc => {
             let results = text.lines().filter(|line| line.starts_with("test result:"));
@@ -113,6 +120,17 @@ mod tests {
     }
 
     #[test]
+    fn the_summary_of_vitest_is_read() {
+        let text =
+            " Test Files  2 passed (2)\n      Tests  1 failed | 11 passed (12)\n   Start at  10:00";
+        assert_eq!(read(Summary::Vitest, text), count(11, 1));
+        assert_eq!(
+            read(Summary::Vitest, "      Tests  4 passed | 1 skipped (5)"),
+            count(4, 0)
+        );
+    }
+
+    #[test]
     fn the_last_plain_line_counts_and_a_sentence_does_not() {
         let text = "1 passed, 1 failed\n 7 passed, 0 failed \nall 9 passed, 0 failed here";
         assert_eq!(read(Summary::Plain, text), count(7, 0));
@@ -120,7 +138,12 @@ mod tests {
 
     #[test]
     fn silence_is_not_success() {
-        for summary in [Summary::Nextest, Summary::Rustdoc, Summary::Plain] {
+        for summary in [
+            Summary::Nextest,
+            Summary::Rustdoc,
+            Summary::Vitest,
+            Summary::Plain,
+        ] {
             assert_eq!(read(summary, "everything is fine"), None);
         }
     }

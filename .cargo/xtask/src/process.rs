@@ -5,7 +5,9 @@ use std::ffi::OsStr;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
+use std::time::Duration;
 
 /// The top of the repository.
 pub fn root() -> PathBuf {
@@ -102,32 +104,56 @@ pub fn run_and_listen(command: &mut Command) -> Result<(String, bool), String> {
         .stderr(Stdio::piped())
         .spawn()
         .map_err(|why| format!("{} could not be started: {why}", line(command)))?;
-    let out = pass_on(child.stdout.take(), std::io::stdout());
-    let err = pass_on(child.stderr.take(), std::io::stderr());
+    let (out, err) = (Copy::default(), Copy::default());
+    let (finished, reading) = mpsc::channel::<()>();
+    pass_on(
+        child.stdout.take(),
+        std::io::stdout(),
+        out.clone(),
+        finished.clone(),
+    );
+    pass_on(
+        child.stderr.take(),
+        std::io::stderr(),
+        err.clone(),
+        finished,
+    );
     let status = child.wait().map_err(|why| why.to_string())?;
-    let mut text = out.join().unwrap_or_default();
-    text.push(b'\n');
-    text.extend(err.join().unwrap_or_default());
-    Ok((
-        String::from_utf8_lossy(&text).into_owned(),
-        status.success(),
-    ))
+    // Both readers end with the program, unless something that it left running still holds its output.
+    let _ = reading.recv_timeout(LEFTOVERS);
+    let text = |copy: &Copy| {
+        copy.lock()
+            .map(|copy| String::from_utf8_lossy(&copy).into_owned())
+            .unwrap_or_default()
+    };
+    Ok((format!("{}\n{}", text(&out), text(&err)), status.success()))
 }
 
+/// What a program said so far.
+type Copy = Arc<Mutex<Vec<u8>>>;
+
+/// How long a program that has ended may still be heard through others.
+const LEFTOVERS: Duration = Duration::from_secs(3);
+
+/// Passes everything on and keeps a copy; lets go of `finished` at the end.
 fn pass_on(
     from: Option<impl Read + Send + 'static>,
     mut to: impl Write + Send + 'static,
-) -> thread::JoinHandle<Vec<u8>> {
+    copy: Copy,
+    finished: mpsc::Sender<()>,
+) {
     thread::spawn(move || {
-        let (mut copy, mut buffer) = (Vec::new(), [0; 8192]);
-        let Some(mut from) = from else { return copy };
+        let mut buffer = [0; 8192];
+        let Some(mut from) = from else { return };
         while let Ok(read @ 1..) = from.read(&mut buffer) {
-            copy.extend(&buffer[..read]);
+            if let Ok(mut copy) = copy.lock() {
+                copy.extend(&buffer[..read]);
+            }
             // A closed terminal is no reason to stop the work.
             let _ = to.write_all(&buffer[..read]).and_then(|()| to.flush());
         }
-        copy
-    })
+        drop(finished);
+    });
 }
 
 /// The command as a person would type it.
@@ -140,4 +166,26 @@ fn line(command: &Command) -> String {
         .map(OsStr::to_string_lossy)
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::{command, run_and_listen};
+
+    #[test]
+    fn both_outputs_are_heard_and_failure_is_seen() {
+        let (text, succeeded) =
+            run_and_listen(command("sh").args(["-c", "echo out; echo err >&2; exit 3"])).unwrap();
+        assert!(text.contains("out\n") && text.contains("err\n"), "{text}");
+        assert!(!succeeded);
+    }
+
+    #[test]
+    fn something_left_running_does_not_hold_us_up() {
+        let began = std::time::Instant::now();
+        let (text, succeeded) =
+            run_and_listen(command("sh").args(["-c", "sleep 20 & echo done"])).unwrap();
+        assert!(succeeded && text.contains("done"));
+        assert!(began.elapsed().as_secs() < 15);
+    }
 }

@@ -61,7 +61,7 @@ fn test_steps(steps: &mut Steps, variables: &[(&'static str, OsString)]) -> Resu
     steps.check("UI build", &mut npm(&["run", "build"]))?;
     steps.check("UI lints and format", &mut npm(&["run", "lint"]))?;
     steps.check("UI types", &mut npm(&["run", "check"]))?;
-    steps.tests("UI tests", &mut npm(&["test"]), Summary::Plain)?;
+    steps.tests("UI tests", &mut npm(&["test"]), Summary::Vitest)?;
     let lints = &[
         "clippy",
         "--workspace",
