@@ -55,7 +55,9 @@ pub(super) fn draw(chart: &EnergyByDay, look: &Look) -> Drawing {
     let height = (f64::from(look.height) - TOP - bottom(look))
         .max(12.0)
         .floor();
-    let axis = axis::fit(0.0, bars.iter().map(Bar::total).fold(0.0, f64::max), height);
+    // A little more than the highest bar, for the sum that stands on it.
+    let highest = bars.iter().map(Bar::total).fold(0.0, f64::max) * 1.08;
+    let axis = axis::fit(0.0, highest, height);
     let mut panels = Vec::new();
     let svg = picture(look, |canvas| {
         let left = left_margin(canvas, look, &axis);
@@ -150,7 +152,7 @@ fn sides(plot: &Plot<'_>, bar: &Bar) -> (i64, i64) {
     ((middle - half) as i64, (middle + half) as i64)
 }
 
-/// The newest bar carries its sum.
+/// The newest bar carries its sum, where that fits.
 fn name_newest(canvas: &Canvas<'_, '_>, plot: &Plot<'_>, bars: &[Bar], look: &Look) {
     let Some(bar) = bars.iter().rfind(|bar| bar.total() > 0.0) else {
         return;
@@ -158,6 +160,10 @@ fn name_newest(canvas: &Canvas<'_, '_>, plot: &Plot<'_>, bars: &[Bar], look: &Lo
     let kwh = bar.total();
     let text = look.number(kwh, if kwh < 10.0 { 0.1 } else { 1.0 });
     let half = canvas.text_width(&text) / 2.0;
+    // Wider than its day, it would stand in a neighbour's bar.
+    if half * 2.0 > plot.frame.width / bars.len() as f64 {
+        return;
+    }
     let x = plot
         .x(i64::midpoint(bar.begin, bar.end))
         .min(plot.frame.x + plot.frame.width - half);
