@@ -1,0 +1,50 @@
+// The sentence at the head of the Overview: is everything all right, and who needs you.
+
+import type { StationView } from '../host/generated/bridge';
+import { capital, countWord, t, tn } from '../text/text';
+import type { Formats } from '../text/formats';
+import { connectorState } from './states';
+
+export interface Sentence {
+  /** What goes on. */
+  main: string;
+  /** Who needs you; empty when nobody does. */
+  rest: string;
+}
+
+export function bayName(station: Pick<StationView, 'bay' | 'name' | 'identity'>): string {
+  return station.bay === null ? station.name || station.identity : t('bay.name', { bay: station.bay });
+}
+
+export function statusSentence(stations: readonly StationView[], formats: Formats): Sentence {
+  let charging = 0;
+  let waiting = 0;
+  let paused = 0;
+  const needy: string[] = [];
+  for (const station of stations) {
+    if (!station.online) {
+      needy.push(bayName(station));
+      continue;
+    }
+    const states = station.connectors.map((connector) => connectorState(station, connector));
+    charging += states.filter((s) => s === 'charging').length;
+    waiting += states.filter((s) => s === 'waitingForPower').length;
+    paused += states.filter((s) => s === 'carPaused').length;
+    if (station.state === 'faulted' || states.includes('faulted')) needy.push(bayName(station));
+  }
+  const said: string[] = [];
+  if (charging > 0) said.push(tn('sentence.charging', charging, { count: countWord(charging) }));
+  if (waiting > 0) said.push(tn('sentence.waiting', waiting, { count: countWord(waiting) }));
+  if (paused > 0 && said.length < 2) said.push(tn('sentence.paused', paused, { count: countWord(paused) }));
+  const reachable = stations.some((s) => s.online);
+  const main =
+    said.length > 0
+      ? `${capital(said.join(', '))}.`
+      : !reachable
+        ? t('sentence.noneReachable')
+        : needy.length > 0
+          ? t('sentence.idle')
+          : t('sentence.allReady');
+  const rest = needy.length > 0 && reachable ? tn('sentence.needs', needy.length, { who: formats.list(needy) }) : '';
+  return { main, rest };
+}

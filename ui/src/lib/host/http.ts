@@ -1,0 +1,108 @@
+// The core over HTTP and WebSocket, for a browser on this computer or on the network.
+
+import type { Answers, Event, SessionQuery } from './generated/bridge';
+import {
+  copyText,
+  HostFault,
+  isFault,
+  isGap,
+  type Ask,
+  type CsvFlavour,
+  type FieldsOf,
+  type Host,
+  type LinkState,
+  type SaveResult,
+  type Told,
+} from './types';
+
+/** The address of a door's path, whatever folder the page is served from. */
+function address(path: string): URL {
+  return new URL(path, new URL('.', document.baseURI));
+}
+
+async function post(path: string, body: unknown): Promise<Response> {
+  try {
+    return await fetch(address(path), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      credentials: 'same-origin',
+      body: JSON.stringify(body),
+    });
+  } catch {
+    throw new HostFault('unreachable');
+  }
+}
+
+async function refusal(response: Response): Promise<HostFault> {
+  const body: unknown = await response.json().catch(() => null);
+  if (isFault(body)) return new HostFault(body.code, body.params);
+  return response.status === 401
+    ? new HostFault('notSignedIn')
+    : new HostFault('internal', { reason: `status ${response.status}` });
+}
+
+/** The export's address: the same filter as the table, without its paging. */
+export function exportPath(flavour: CsvFlavour, query: SessionQuery): string {
+  const params = new URLSearchParams();
+  if (query.from !== null) params.set('from', String(query.from));
+  if (query.to !== null) params.set('to', String(query.to));
+  if (query.station !== null) params.set('station', String(query.station));
+  if (query.text) params.set('text', query.text);
+  params.set('flavour', flavour);
+  return `api/export/sessions.csv?${params}`;
+}
+
+export class HttpHost implements Host {
+  readonly capabilities = { signIn: true, saveDialog: false };
+
+  now(): number {
+    return Date.now();
+  }
+
+  async request<K extends Ask>(ask: K, ...fields: FieldsOf<K>): Promise<Answers[K]> {
+    const response = await post('api', { ask, ...fields[0] });
+    if (!response.ok) throw await refusal(response);
+    return (await response.json()) as Answers[K];
+  }
+
+  subscribe(since: number, onEvent: (event: Event) => void, onState: (state: LinkState) => void): () => void {
+    const url = address(`api/events?since=${since}`);
+    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+    const socket = new WebSocket(url);
+    let ended = false;
+    const tell = (state: LinkState) => {
+      if (!ended) onState(state);
+    };
+    socket.onopen = () => tell('open');
+    socket.onclose = () => tell('closed');
+    socket.onmessage = (message: MessageEvent<string>) => {
+      if (ended) return;
+      const told = JSON.parse(message.data) as Told;
+      if (isGap(told)) tell('gap');
+      else onEvent(told);
+    };
+    return () => {
+      ended = true;
+      socket.close();
+    };
+  }
+
+  async exportSessions(flavour: CsvFlavour, query: SessionQuery): Promise<SaveResult> {
+    const link = document.createElement('a');
+    link.href = address(exportPath(flavour, query)).href;
+    link.download = '';
+    document.body.append(link);
+    link.click();
+    link.remove();
+    return { saved: null };
+  }
+
+  async signIn(token: string): Promise<void> {
+    const response = await post('api/sign-in', { token });
+    if (!response.ok) throw await refusal(response);
+  }
+
+  copy(text: string): Promise<boolean> {
+    return copyText(text);
+  }
+}

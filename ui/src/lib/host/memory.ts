@@ -1,0 +1,215 @@
+// The core in memory, for component tests and for looking at screens without a core. Not part of the product's build.
+
+import type {
+  Answers,
+  Change,
+  ConnectorView,
+  Event,
+  OrderState,
+  OrderView,
+  SessionPage,
+  SessionQuery,
+  SessionView,
+  Snapshot,
+  StationView,
+} from './generated/bridge';
+import { HostFault, type Ask, type CsvFlavour, type FieldsOf, type Host, type LinkState, type SaveResult } from './types';
+import { drawChart } from './memory/chart';
+
+type Handlers = { [K in Ask]: (fields: never) => Answers[K] };
+
+export class MemoryHost implements Host {
+  readonly capabilities = { signIn: true, saveDialog: false };
+  /** Every request made, in order. */
+  readonly asked: { ask: Ask; fields: unknown }[] = [];
+  readonly exported: { flavour: CsvFlavour; query: SessionQuery }[] = [];
+  readonly copied: string[] = [];
+  /** The next requests of this name are refused with this. */
+  readonly faults = new Map<Ask, HostFault>();
+  snapshot: Snapshot;
+  sessions: SessionView[];
+  #clock: () => number;
+  #seq: number;
+  #ears: { onEvent: (event: Event) => void; onState: (state: LinkState) => void }[] = [];
+
+  constructor(snapshot: Snapshot, sessions: SessionView[] = [], clock: () => number = () => snapshot.now) {
+    this.snapshot = snapshot;
+    this.sessions = sessions;
+    this.#clock = clock;
+    this.#seq = snapshot.seq;
+  }
+
+  now(): number {
+    return this.#clock();
+  }
+
+  async request<K extends Ask>(ask: K, ...fields: FieldsOf<K>): Promise<Answers[K]> {
+    this.asked.push({ ask, fields: fields[0] });
+    const fault = this.faults.get(ask);
+    if (fault) throw fault;
+    const handler = this.#handlers[ask] as (fields: unknown) => Answers[K];
+    return structuredClone(handler(fields[0] ?? {}));
+  }
+
+  subscribe(_since: number, onEvent: (event: Event) => void, onState: (state: LinkState) => void): () => void {
+    const ear = { onEvent, onState };
+    this.#ears.push(ear);
+    queueMicrotask(() => {
+      if (this.#ears.includes(ear)) onState('open');
+    });
+    return () => {
+      this.#ears = this.#ears.filter((other) => other !== ear);
+    };
+  }
+
+  async exportSessions(flavour: CsvFlavour, query: SessionQuery): Promise<SaveResult> {
+    this.exported.push({ flavour, query });
+    return { saved: null };
+  }
+
+  async signIn(token: string): Promise<void> {
+    if (token !== 'right') throw new HostFault('notSignedIn');
+    this.faults.delete('snapshot');
+  }
+
+  async copy(text: string): Promise<boolean> {
+    this.copied.push(text);
+    return true;
+  }
+
+  /** Tells a change, as the core would. */
+  tell(change: Change): void {
+    this.#seq += 1;
+    const event = { seq: this.#seq, at: this.now(), change };
+    for (const ear of [...this.#ears]) ear.onEvent(structuredClone(event));
+  }
+
+  /** Tells the numbered event as it is, also out of order. */
+  tellRaw(event: Event): void {
+    for (const ear of [...this.#ears]) ear.onEvent(event);
+  }
+
+  link(state: LinkState): void {
+    for (const ear of [...this.#ears]) ear.onState(state);
+  }
+
+  station(id: number): StationView {
+    const station = this.snapshot.stations.find((s) => s.id === id);
+    if (!station) throw new HostFault('notFound', { what: 'station' });
+    return station;
+  }
+
+  changeStation(id: number, change: Partial<StationView>): void {
+    const next = { ...this.station(id), ...change };
+    this.snapshot.stations = this.snapshot.stations.map((s) => (s.id === id ? next : s));
+    this.tell({ kind: 'station', view: next });
+  }
+
+  changeConnector(id: number, evse: number, change: Partial<ConnectorView>): void {
+    const connectors = this.station(id).connectors.map((c) => (c.evse === evse ? { ...c, ...change } : c));
+    this.changeStation(id, { connectors });
+  }
+
+  moveOrder(id: number, state: OrderState, detail: string | null = null): void {
+    const order = this.snapshot.orders.find((o) => o.id === id);
+    if (!order) throw new Error(`no order ${id}`);
+    const next: OrderView = { ...order, state, detail, changedAt: this.now() };
+    this.snapshot.orders = this.snapshot.orders.map((o) => (o.id === id ? next : o));
+    this.tell({ kind: 'order', view: next });
+  }
+
+  /** What happens after an order was taken; the demo lets chargers obey. */
+  onOrder: (order: OrderView) => void = () => undefined;
+
+  readonly #handlers: Handlers = {
+    snapshot: () => ({ ...this.snapshot, seq: this.#seq, now: this.now() }),
+    connect: () => this.snapshot.connect,
+    admitStation: ({ station, name, bay }: { station: number; name: string; bay: number }) => {
+      this.changeStation(station, { admission: 'accepted', name, bay });
+      return {};
+    },
+    refuseStation: ({ station }: { station: number }) => {
+      this.changeStation(station, { admission: 'refused' });
+      return {};
+    },
+    editStation: ({ station, name, bay }: { station: number; name: string; bay: number }) => {
+      this.changeStation(station, { name, bay });
+      return {};
+    },
+    setPassword: ({ station, password }: { station: number; password: string | null }) => {
+      this.changeStation(station, { hasPassword: password !== null });
+      return {};
+    },
+    order: ({ station, command }: { station: number; command: OrderView['command'] }) => {
+      const id = Math.max(0, ...this.snapshot.orders.map((o) => o.id)) + 1;
+      const at = this.now();
+      const order: OrderView = {
+        id,
+        station,
+        command,
+        state: 'asked',
+        detail: null,
+        askedAt: at,
+        changedAt: at,
+        by: 'browser',
+      };
+      this.snapshot.orders = [order, ...this.snapshot.orders];
+      this.tell({ kind: 'order', view: order });
+      this.onOrder(order);
+      return order;
+    },
+    orders: ({ station }: { station: number }) => this.snapshot.orders.filter((o) => o.station === station),
+    sessions: ({ query }: { query: SessionQuery }) => this.#page(query),
+    session: ({ session }: { session: number }) => {
+      const found = this.sessions.find((s) => s.id === session);
+      if (!found) throw new HostFault('notFound', { what: 'session' });
+      return found;
+    },
+    chart: ({ query }: { query: Parameters<typeof drawChart>[0] }) => drawChart(query, this.now()),
+    saveToken: ({ value, label, standing, expiresAt }: Answers['saveToken']) => {
+      const before = this.snapshot.tokens.find((token) => token.value === value);
+      const token = {
+        lastSeenAt: null,
+        lastSeenStation: null,
+        refused: 0,
+        ...before,
+        value,
+        label,
+        standing,
+        expiresAt,
+      };
+      this.snapshot.tokens = [token, ...this.snapshot.tokens.filter((other) => other.value !== value)];
+      this.tell({ kind: 'token', view: token });
+      return token;
+    },
+    removeToken: ({ value }: { value: string }) => {
+      this.snapshot.tokens = this.snapshot.tokens.filter((token) => token.value !== value);
+      return {};
+    },
+    saveSettings: ({ settings }: { settings: Snapshot['settings'] }) => {
+      this.snapshot.settings = settings;
+      this.tell({ kind: 'settings', view: settings });
+      return settings;
+    },
+  };
+
+  #page(query: SessionQuery): SessionPage {
+    const found = this.sessions
+      .filter(
+        (s) =>
+          (query.from === null || s.startedAt >= query.from) &&
+          (query.to === null || s.startedAt < query.to) &&
+          (query.station === null || s.station === query.station) &&
+          (!query.text || `${s.id} ${s.token} ${s.stationName}`.toLowerCase().includes(query.text.toLowerCase())),
+      )
+      .sort((a, b) => b.startedAt - a.startedAt);
+    return {
+      sessions: found.slice(query.offset, query.offset + (query.limit || 100)),
+      totals: {
+        sessions: found.length,
+        open: found.filter((s) => s.endedAt === null).length,
+        energyWh: found.reduce((sum, s) => sum + (s.energyWh ?? 0), 0),
+      },
+    };
+  }
+}

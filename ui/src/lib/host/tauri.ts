@@ -1,0 +1,75 @@
+// The core inside the same window's program. The only file that talks to the window.
+
+import { Channel, invoke } from '@tauri-apps/api/core';
+
+import type { Answers, Event, SessionQuery } from './generated/bridge';
+import {
+  asFault,
+  copyText,
+  isGap,
+  type Ask,
+  type CsvFlavour,
+  type FieldsOf,
+  type Host,
+  type LinkState,
+  type SaveResult,
+  type Told,
+} from './types';
+
+async function call<T>(command: string, args: Record<string, unknown>): Promise<T> {
+  try {
+    return await invoke<T>(command, args);
+  } catch (thrown) {
+    throw asFault(thrown);
+  }
+}
+
+export class TauriHost implements Host {
+  readonly capabilities = { signIn: false, saveDialog: true };
+
+  now(): number {
+    return Date.now();
+  }
+
+  request<K extends Ask>(ask: K, ...fields: FieldsOf<K>): Promise<Answers[K]> {
+    return call<Answers[K]>('rpc', { request: { ask, ...fields[0] } });
+  }
+
+  subscribe(since: number, onEvent: (event: Event) => void, onState: (state: LinkState) => void): () => void {
+    let ended = false;
+    let id: number | null = null;
+    const leave = (number: number) => void call('unsubscribe', { id: number }).catch(() => undefined);
+    const channel = new Channel<Told>();
+    channel.onmessage = (told) => {
+      if (ended) return;
+      if (isGap(told)) onState('gap');
+      else onEvent(told);
+    };
+    call<number>('events', { since, channel }).then(
+      (number) => {
+        id = number;
+        if (ended) leave(number);
+        else onState('open');
+      },
+      () => {
+        if (!ended) onState('closed');
+      },
+    );
+    return () => {
+      ended = true;
+      if (id !== null) leave(id);
+    };
+  }
+
+  exportSessions(flavour: CsvFlavour, query: SessionQuery): Promise<SaveResult> {
+    return call<SaveResult>('export_sessions', { format: flavour, query });
+  }
+
+  signIn(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  copy(text: string): Promise<boolean> {
+    return copyText(text);
+  }
+}

@@ -1,0 +1,88 @@
+// The whole surface to the outside: what a screen may ask, what it is told, what it may save.
+
+import type { Answers, Event, Fault, FaultCode, Request, SessionQuery } from './generated/bridge';
+
+export type Ask = Request['ask'];
+/** The fields of the request of one name, without its name. */
+export type Fields<K extends Ask> = Omit<Extract<Request, { ask: K }>, 'ask'>;
+/** Fields may be left out when there are none. */
+export type FieldsOf<K extends Ask> = keyof Fields<K> extends never ? [] : [fields: Fields<K>];
+
+/** How the line to the core stands. `gap` = events were missed, take a snapshot. */
+export type LinkState = 'open' | 'closed' | 'gap';
+export type CsvFlavour = 'machine' | 'spreadsheet';
+export type SaveResult = { saved: string | null } | { cancelled: true };
+
+export interface Capabilities {
+  /** A person has to sign in, so the program can show a sign-in screen. */
+  readonly signIn: boolean;
+  /** Saving asks for a place; otherwise the browser downloads. */
+  readonly saveDialog: boolean;
+}
+
+export interface Host {
+  readonly capabilities: Capabilities;
+  /** Milliseconds since the Unix epoch by this computer's clock. The only clock of the interface. */
+  now(): number;
+  /** Asks; a refusal throws {@link HostFault}. */
+  request<K extends Ask>(ask: K, ...fields: FieldsOf<K>): Promise<Answers[K]>;
+  /** Events numbered above `since`. The returned function ends it at once, even before it began. */
+  subscribe(since: number, onEvent: (event: Event) => void, onState: (state: LinkState) => void): () => void;
+  /** Saves the selected sessions as CSV. */
+  exportSessions(flavour: CsvFlavour, query: SessionQuery): Promise<SaveResult>;
+  /** Signs in with the operator token; only where `capabilities.signIn`. */
+  signIn(token: string): Promise<void>;
+  /** Puts text on the clipboard; false when the system does not allow it. */
+  copy(text: string): Promise<boolean>;
+}
+
+/** Codes that the core cannot give because it was not reached. */
+export type HostCode = FaultCode | 'unreachable';
+
+/** The one error class of the seam: a closed code and the facts of its sentence. */
+export class HostFault extends Error {
+  readonly code: HostCode;
+  readonly params: Readonly<Record<string, string>>;
+
+  constructor(code: HostCode, params: Readonly<Record<string, string>> = {}) {
+    super(code);
+    this.name = 'HostFault';
+    this.code = code;
+    this.params = params;
+  }
+}
+
+/** Whatever was thrown, as a fault. */
+export function asFault(thrown: unknown): HostFault {
+  if (thrown instanceof HostFault) return thrown;
+  if (isFault(thrown)) return new HostFault(thrown.code, thrown.params);
+  return new HostFault('internal', { reason: thrown instanceof Error ? thrown.message : String(thrown) });
+}
+
+export function isFault(value: unknown): value is Fault {
+  return typeof value === 'object' && value !== null && typeof (value as Fault).code === 'string';
+}
+
+/** What stands on the events' line: an event, or the word that some were missed. */
+export type Told = Event | { gap: true };
+
+export function isGap(told: Told): told is { gap: true } {
+  return 'gap' in told;
+}
+
+/** Writes text to the clipboard, with the old way for pages that are not served over TLS. */
+export async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const area = document.createElement('textarea');
+    area.value = text;
+    area.className = 'vh';
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand('copy');
+    area.remove();
+    return done;
+  }
+}

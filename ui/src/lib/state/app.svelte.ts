@@ -1,0 +1,100 @@
+// All state objects of one window, made once at the root and handed down by context.
+
+import { createContext } from 'svelte';
+
+import { attention, isUrgent } from '../charger/attention';
+import { asFault, HostFault, type Host } from '../host/types';
+import { faultWords } from '../faults';
+import { Formats } from '../text/formats';
+import { t } from '../text/text';
+import { Clock } from './clock.svelte';
+import { Feed, onTimers, type FeedState, type Later } from './feed';
+import { Orders } from './orders.svelte';
+import { Route } from './route.svelte';
+import { Site } from './site.svelte';
+import { ThemeState } from './theme.svelte';
+import { Toasts } from './toasts.svelte';
+
+export class App {
+  readonly site = new Site();
+  readonly toasts = new Toasts();
+  readonly theme = new ThemeState();
+  readonly route = new Route();
+  readonly clock: Clock;
+  readonly orders: Orders;
+  link = $state.raw<FeedState>({ is: 'waiting' });
+  /** The shortcuts' list is open. */
+  helpOpen = $state(false);
+  readonly formats = $derived(new Formats(this.site.settings.locale, this.site.settings.zone));
+  /** Why nothing can be ordered now; null when all is well. */
+  readonly halted = $derived(this.link.is === 'live' ? null : t('halted'));
+  readonly needs = $derived.by(() => {
+    const { stations, tokens, orders } = this.site;
+    return attention(stations, tokens, orders, this.clock.now, this.formats);
+  });
+  readonly urgent = $derived(this.needs.filter(isUrgent).length);
+  readonly #feed: Feed;
+
+  constructor(
+    readonly host: Host,
+    later: Later = onTimers,
+  ) {
+    this.clock = new Clock(host);
+    this.orders = new Orders(host, this.site, this.toasts);
+    this.#feed = new Feed(
+      host,
+      {
+        snapshot: (snapshot) => {
+          this.clock.set(snapshot.now);
+          this.site.begin(snapshot);
+          for (const order of snapshot.orders) this.orders.heard(order);
+        },
+        event: (event) => {
+          this.site.apply(event.change);
+          if (event.change.kind === 'order') this.orders.heard(event.change.view);
+        },
+        state: (state) => (this.link = state),
+      },
+      later,
+    );
+  }
+
+  /** Follows the core until the returned function is called. */
+  start(): () => void {
+    const ends = [this.clock.start(), this.theme.follow(), this.route.follow()];
+    this.theme.write();
+    void this.#feed.start();
+    return () => {
+      this.#feed.stop();
+      for (const end of ends) end();
+    };
+  }
+
+  /** Tries again at once. */
+  retry(): void {
+    void this.#feed.start();
+  }
+
+  async signIn(token: string): Promise<void> {
+    await this.host.signIn(token);
+    await this.#feed.start();
+  }
+
+  /** Runs something the person asked for; a refusal becomes a notice. True when it was done. */
+  async attempt(key: string, work: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (thrown) {
+      this.refused(key, asFault(thrown));
+      return false;
+    }
+  }
+
+  refused(key: string, fault: HostFault): void {
+    if (fault.code === 'notSignedIn') this.link = { is: 'locked' };
+    this.toasts.show(key, 'bad', faultWords(fault));
+  }
+}
+
+export const [getApp, setApp] = createContext<App>();

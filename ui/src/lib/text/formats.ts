@@ -1,0 +1,187 @@
+// Numbers, units, dates and durations. Units are chosen here and nowhere else.
+
+import { t } from './text';
+
+/** A locale that `Intl` accepts. Some systems report "C", which it throws at. */
+export function safeLocale(locale: string): string {
+  try {
+    return Intl.getCanonicalLocales(locale)[0] ?? 'en-IE';
+  } catch {
+    return 'en-IE';
+  }
+}
+
+export function safeZone(zone: string): string {
+  try {
+    new Intl.DateTimeFormat('en-IE', { timeZone: zone });
+    return zone;
+  } catch {
+    return 'UTC';
+  }
+}
+
+export interface Figure {
+  value: string;
+  unit: string;
+}
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+export class Formats {
+  readonly locale: string;
+  readonly zone: string;
+  #dates = new Map<string, Intl.DateTimeFormat>();
+  #numbers = new Map<number, Intl.NumberFormat>();
+  #lists: Intl.ListFormat;
+
+  constructor(locale: string, zone: string) {
+    this.locale = safeLocale(locale);
+    this.zone = safeZone(zone);
+    this.#lists = new Intl.ListFormat(this.locale, { type: 'conjunction' });
+  }
+
+  number(value: number, digits = 0): string {
+    let format = this.#numbers.get(digits);
+    if (!format) {
+      format = new Intl.NumberFormat(this.locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+      this.#numbers.set(digits, format);
+    }
+    return format.format(value);
+  }
+
+  list(items: readonly string[]): string {
+    return this.#lists.format(items);
+  }
+
+  /** Watts as kilowatts, one decimal. */
+  kw(watts: number): string {
+    return this.number(watts / 1000, 1);
+  }
+
+  /** Watt-hours as kilowatt-hours: one decimal on the Overview, two in tables. */
+  kwh(wattHours: number, digits: 1 | 2 = 2): string {
+    return this.number(wattHours / 1000, digits);
+  }
+
+  amperes(milliamperes: number): string {
+    return this.number(milliamperes / 1000, 1);
+  }
+
+  percent(permille: number): string {
+    return this.number(permille / 10, 0);
+  }
+
+  /** `14:06` */
+  clock(at: number): string {
+    return this.#date('clock', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
+  }
+
+  /** `14:06:21` */
+  clockSeconds(at: number): string {
+    const wanted = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
+    return this.#date('seconds', wanted).format(at);
+  }
+
+  /** `14 Oct` */
+  day(at: number): string {
+    return this.#date('day', { day: 'numeric', month: 'short' }).format(at);
+  }
+
+  /** `Tuesday 14 October` */
+  longDay(at: number): string {
+    return this.#date('long', { weekday: 'long', day: 'numeric', month: 'long' }).format(at).replace(',', '');
+  }
+
+  /** `Mon 13 Oct 2026, 21:48` */
+  moment(at: number): string {
+    const day = this.#date('moment', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
+    return `${day.format(at).replace(',', '')}, ${this.clock(at)}`;
+  }
+
+  weekday(at: number): string {
+    return this.#date('weekday', { weekday: 'long' }).format(at);
+  }
+
+  /** The time alone when it was today, with its day otherwise. */
+  near(at: number, now: number): string {
+    return this.isoDay(at) === this.isoDay(now) ? this.clock(at) : `${this.day(at)} ${this.clock(at)}`;
+  }
+
+  /** `1 h 24 min`, `26 min`, `40 s` */
+  duration(seconds: number): string {
+    if (seconds < 60) return t('unit.s', { n: Math.max(0, Math.floor(seconds)) });
+    const minutes = Math.floor(seconds / 60);
+    if (minutes < 60) return t('unit.min', { n: minutes });
+    if (minutes < 24 * 60) return t('unit.hmin', { h: Math.floor(minutes / 60), min: minutes % 60 });
+    return t('unit.dh', { d: Math.floor(minutes / 1440), h: Math.floor((minutes % 1440) / 60) });
+  }
+
+  /** How long ago, as a duration. */
+  age(at: number, now: number): string {
+    return this.duration(Math.max(0, now - at) / SECOND);
+  }
+
+  /** `2026-10-14` in the site's zone: what a date field holds. */
+  isoDay(at: number): string {
+    const parts = new Intl.DateTimeFormat('en-CA', {
+      timeZone: this.zone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+    }).formatToParts(at);
+    const part = (type: string) => parts.find((p) => p.type === type)?.value ?? '';
+    return `${part('year')}-${part('month')}-${part('day')}`;
+  }
+
+  /** Midnight in the site's zone that begins the day `2026-10-14`. Days of 23 and 25 hours included. */
+  midnight(isoDay: string): number {
+    const wanted = Date.parse(`${isoDay}T00:00:00Z`);
+    if (Number.isNaN(wanted)) return NaN;
+    let at = wanted - this.#offset(wanted);
+    at = wanted - this.#offset(at);
+    return at;
+  }
+
+  /** The day that lies `days` after one, by the calendar. */
+  shiftDay(isoDay: string, days: number): string {
+    return new Date(Date.parse(`${isoDay}T12:00:00Z`) + days * DAY).toISOString().slice(0, 10);
+  }
+
+  /** The zone's distance from UTC at a moment, in milliseconds. */
+  #offset(at: number): number {
+    const format = this.#date('offset', {
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+      hourCycle: 'h23',
+    });
+    const parts = format.formatToParts(at);
+    const part = (type: string) => Number(parts.find((p) => p.type === type)?.value ?? 0);
+    const local = Date.UTC(
+      part('year'),
+      part('month') - 1,
+      part('day'),
+      part('hour'),
+      part('minute'),
+      part('second'),
+    );
+    return local - Math.floor(at / SECOND) * SECOND;
+  }
+
+  #date(key: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+    let format = this.#dates.get(key);
+    if (!format) {
+      // The offset is worked out from digits, so it must not follow the locale's numbering.
+      const locale = key === 'offset' ? 'en-GB' : this.locale;
+      format = new Intl.DateTimeFormat(locale, { ...options, timeZone: this.zone });
+      this.#dates.set(key, format);
+    }
+    return format;
+  }
+}
