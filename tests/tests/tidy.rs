@@ -50,6 +50,9 @@ const TOP: &[&str] = &[
     "ui",
 ];
 
+/// Files beside the messages of a version that are no message themselves.
+const NO_MESSAGES: &[&str] = &["mod", "testing", "notice"];
+
 /// A file longer than this is split.
 const LONGEST: usize = 600;
 /// At most one file in twenty may be longer than this.
@@ -278,6 +281,53 @@ fn crates_log_and_do_not_print() {
                 found.push(format!("{}:{}: use tracing", file.path, number + 1));
             }
         }
+    }
+    is_clean(found);
+}
+
+#[test]
+fn every_message_has_a_golden_frame_and_stands_in_its_tables() {
+    let files = files();
+    let text = |path: &str| {
+        let file = files
+            .iter()
+            .find(|file| file.path == format!("src-tauri/crates/ocpp/src/{path}"));
+        file.unwrap_or_else(|| panic!("{path} is there"))
+            .text
+            .as_str()
+    };
+    let mut found = Vec::new();
+    for (folder, tables) in [
+        ("v16", &["v16/mod.rs"][..]),
+        ("v2", &["v201/mod.rs", "v21/mod.rs"]),
+    ] {
+        let orders = text(&format!("{folder}/mod.rs"));
+        let place = format!("src-tauri/crates/ocpp/src/{folder}/");
+        let mut messages = 0;
+        for file in &files {
+            let name = file
+                .path
+                .strip_prefix(&place)
+                .and_then(|name| name.strip_suffix(".rs"));
+            let Some(name) = name.filter(|name| !name.contains('/') && !NO_MESSAGES.contains(name))
+            else {
+                continue;
+            };
+            messages += 1;
+            if !file.text.contains("#[cfg(test)]") || !file.text.contains("fn golden_") {
+                found.push(format!("{}: no test called golden_…", file.path));
+            }
+            let is_order = orders.contains(&format!("{name}::call("));
+            let is_read = |table: &&str| {
+                ["ask", "reply"]
+                    .iter()
+                    .all(|part| text(table).contains(&format!("{name}::{part}")))
+            };
+            if !is_order && !tables.iter().all(|table| is_read(&table)) {
+                found.push(format!("{}: not in {}", file.path, tables.join(" and ")));
+            }
+        }
+        assert!(messages > 5, "the messages of {folder} lie somewhere else");
     }
     is_clean(found);
 }
