@@ -118,16 +118,10 @@ fn test_steps(steps: &mut Steps, variables: &[(&'static str, OsString)]) -> Resu
 
 /// The window needs a display and a message bus of its own, so that tests do not meet a real desktop.
 fn window_tests() -> Command {
-    let mut command = command("dbus-run-session");
+    let mut command = command("xvfb-run");
     command
-        .args([
-            "--",
-            "xvfb-run",
-            "--auto-servernum",
-            "--server-args",
-            "-screen 0 1400x900x24",
-        ])
-        .args(["npm", "run", "window"])
+        .args(["--auto-servernum", "--server-args", "-screen 0 1400x900x24"])
+        .args(["dbus-run-session", "--", "npm", "run", "window"])
         .current_dir(crate::process::root().join("ui"))
         .env("FORECOURT", built("debug", "forecourt"))
         .env("FORECOURTD", built("debug", "forecourtd"));
