@@ -33,15 +33,8 @@ pub enum Summary {
 pub fn read(summary: Summary, text: &str) -> Option<Count> {
     let text = without_colour(text);
     match summary {
-        Summary::Nextest => text
-            .lines()
-            .rfind(|line| line.trim_start().starts_with("Summary ["))
-            .map(counts),
-        Summary::Vitest => text
-            .lines()
-            .map(str::trim)
-            .rfind(|line| line.starts_with("Tests  "))
-            .map(counts),
+        Summary::Nextest => text.lines().rfind(|line| line.trim_start().starts_with("Summary [")).map(counts),
+        Summary::Vitest => text.lines().map(str::trim).rfind(|line| line.starts_with("Tests  ")).map(counts),
         Summary::Rustdoc => {
             let results = text.lines().filter(|line| line.starts_with("test result:"));
             let all: Vec<Count> = results.map(counts).collect();
@@ -58,19 +51,13 @@ pub fn read(summary: Summary, text: &str) -> Option<Count> {
 
 fn plain(line: &str) -> Option<Count> {
     let (passed, failed) = line.split_once(" passed, ")?;
-    Some(Count {
-        passed: passed.parse().ok()?,
-        failed: failed.strip_suffix(" failed")?.parse().ok()?,
-    })
+    Some(Count { passed: passed.parse().ok()?, failed: failed.strip_suffix(" failed")?.parse().ok()? })
 }
 
 /// Adds up every `N word` in the line; the brackets of `3 passed (1 slow)` hold parts of what is counted already.
 fn counts(line: &str) -> Count {
     let mut count = Count::default();
-    let words: Vec<&str> = line
-        .split([' ', ',', ';', ':'])
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&str> = line.split([' ', ',', ';', ':']).filter(|word| !word.is_empty()).collect();
     for pair in words.windows(2) {
         let Ok(number) = pair[0].parse::<u64>() else {
             continue;
@@ -121,13 +108,9 @@ mod tests {
 
     #[test]
     fn the_summary_of_vitest_is_read() {
-        let text =
-            " Test Files  2 passed (2)\n      Tests  1 failed | 11 passed (12)\n   Start at  10:00";
+        let text = " Test Files  2 passed (2)\n      Tests  1 failed | 11 passed (12)\n   Start at  10:00";
         assert_eq!(read(Summary::Vitest, text), count(11, 1));
-        assert_eq!(
-            read(Summary::Vitest, "      Tests  4 passed | 1 skipped (5)"),
-            count(4, 0)
-        );
+        assert_eq!(read(Summary::Vitest, "      Tests  4 passed | 1 skipped (5)"), count(4, 0));
     }
 
     #[test]
@@ -138,12 +121,7 @@ mod tests {
 
     #[test]
     fn silence_is_not_success() {
-        for summary in [
-            Summary::Nextest,
-            Summary::Rustdoc,
-            Summary::Vitest,
-            Summary::Plain,
-        ] {
+        for summary in [Summary::Nextest, Summary::Rustdoc, Summary::Vitest, Summary::Plain] {
             assert_eq!(read(summary, "everything is fine"), None);
         }
     }

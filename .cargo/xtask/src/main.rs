@@ -2,11 +2,7 @@
 //! Each first installs or names what is missing, then does its work.
 //!
 //! Not here: anything that the program itself needs at run time, and any dependency.
-#![allow(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a command for people speaks on the terminal"
-)]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command for people speaks on the terminal")]
 
 mod count;
 mod node;

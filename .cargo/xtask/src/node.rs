@@ -24,26 +24,18 @@ pub fn ensure() -> Result<(), String> {
     }
     println!("Installing the packages of the user interface (npm ci).");
     // No package of ours needs its install script, so none may run.
-    run(&mut npm(&[
-        "ci",
-        "--ignore-scripts",
-        "--no-audit",
-        "--no-fund",
-    ]))?;
+    run(&mut npm(&["ci", "--ignore-scripts", "--no-audit", "--no-fund"]))?;
     fs::write(&stamp, lock).map_err(|why| format!("{} cannot be written: {why}", stamp.display()))
 }
 
 fn complaint(version: Option<&str>) -> Option<String> {
-    let get = "Get the long-term version from nodejs.org, or from your system's packages if they are new enough.";
+    let get =
+        "Get the long-term version from nodejs.org, or from your system's packages if they are new enough.";
     let (major, minor) = OLDEST;
     match version {
-        None => Some(format!(
-            "Node {major}.{minor} or newer is needed and was not found. {get}"
-        )),
+        None => Some(format!("Node {major}.{minor} or newer is needed and was not found. {get}")),
         Some(text) if parse(text).is_some_and(|version| version >= OLDEST) => None,
-        Some(text) => Some(format!(
-            "Node {major}.{minor} or newer is needed; this one is {text}. {get}"
-        )),
+        Some(text) => Some(format!("Node {major}.{minor} or newer is needed; this one is {text}. {get}")),
     }
 }
 
@@ -62,10 +54,7 @@ mod tests {
             assert_eq!(complaint(Some(good)), None, "{good}");
         }
         for bad in ["v20.18.9", "v18.20.4", "nonsense"] {
-            assert!(
-                complaint(Some(bad)).is_some_and(|why| why.contains(bad)),
-                "{bad}"
-            );
+            assert!(complaint(Some(bad)).is_some_and(|why| why.contains(bad)), "{bad}");
         }
         assert!(complaint(None).is_some_and(|why| why.contains("was not found")));
     }

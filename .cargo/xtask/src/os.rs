@@ -39,13 +39,8 @@ pub fn has_display() -> bool {
 /// Reads `/etc/os-release`: `ID` first, then the relatives in `ID_LIKE`, nearest first.
 fn family(os_release: &str) -> Family {
     let value = |key: &str| {
-        let line = os_release
-            .lines()
-            .find_map(|line| line.strip_prefix(key)?.strip_prefix('='));
-        line.unwrap_or_default()
-            .trim()
-            .trim_matches(['"', '\''])
-            .to_ascii_lowercase()
+        let line = os_release.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix('='));
+        line.unwrap_or_default().trim().trim_matches(['"', '\'']).to_ascii_lowercase()
     };
     let (id, like) = (value("ID"), value("ID_LIKE"));
     let known = |id: &str| match id {
@@ -55,10 +50,7 @@ fn family(os_release: &str) -> Family {
         "arch" => Some(Family::Arch),
         _ => None,
     };
-    std::iter::once(id.as_str())
-        .chain(like.split_whitespace())
-        .find_map(known)
-        .unwrap_or(Family::Other)
+    std::iter::once(id.as_str()).chain(like.split_whitespace()).find_map(known).unwrap_or(Family::Other)
 }
 
 #[cfg(test)]
@@ -68,18 +60,12 @@ mod tests {
     #[test]
     fn a_system_is_known_by_its_id_or_its_nearest_relative() {
         let cases = [
-            (
-                "PRETTY_NAME=\"Debian GNU/Linux 12\"\nVERSION_ID=\"12\"\nID=debian\n",
-                Family::Debian,
-            ),
+            ("PRETTY_NAME=\"Debian GNU/Linux 12\"\nVERSION_ID=\"12\"\nID=debian\n", Family::Debian),
             ("ID=ubuntu\nID_LIKE=debian", Family::Ubuntu),
             ("ID=linuxmint\nID_LIKE=\"ubuntu debian\"", Family::Ubuntu),
             ("ID=raspbian\nID_LIKE=debian", Family::Debian),
             ("ID=fedora\nVARIANT_ID=workstation", Family::Fedora),
-            (
-                "ID=\"rocky\"\nID_LIKE=\"rhel centos fedora\"",
-                Family::Fedora,
-            ),
+            ("ID=\"rocky\"\nID_LIKE=\"rhel centos fedora\"", Family::Fedora),
             ("ID='manjaro'\nID_LIKE=arch", Family::Arch),
             ("ID=alpine", Family::Other),
             ("", Family::Other),

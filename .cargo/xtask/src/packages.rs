@@ -31,14 +31,7 @@ const fn package(
     [debian, fedora, arch]: [&'static str; 3],
     or_program: &'static [&'static str],
 ) -> Package {
-    Package {
-        part,
-        why,
-        debian,
-        fedora,
-        arch,
-        or_program,
-    }
+    Package { part, why, debian, fedora, arch, or_program }
 }
 
 #[rustfmt::skip]
@@ -62,12 +55,7 @@ const PACKAGES: &[Package] = &[
 ];
 
 /// Browsers that the interface tests can use.
-pub const BROWSERS: &[&str] = &[
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-];
+pub const BROWSERS: &[&str] = &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 /// Installs what is missing on Debian and Ubuntu; elsewhere says exactly what to install.
 ///
@@ -95,41 +83,21 @@ pub fn ensure(part: Part) -> Result<(), String> {
     if !root && find(&["sudo"]).is_none() {
         return Err(advice(family, &names));
     }
-    println!(
-        "Installing them{}.",
-        if root {
-            ""
-        } else {
-            " with sudo, which may ask for your password"
-        }
-    );
+    println!("Installing them{}.", if root { "" } else { " with sudo, which may ask for your password" });
     let apt = |args: &[&str]| {
-        let mut apt = if root {
-            command("env")
-        } else {
-            command("sudo")
-        };
-        run(apt
-            .arg("DEBIAN_FRONTEND=noninteractive")
-            .arg("apt-get")
-            .args(args))
+        let mut apt = if root { command("env") } else { command("sudo") };
+        run(apt.arg("DEBIAN_FRONTEND=noninteractive").arg("apt-get").args(args))
     };
     // An old list is better than none: a mirror that is down must not stop a package that is still known.
     if let Err(why) = apt(&["update", "-q"]) {
         println!("{why}; going on with the package list of last time");
     }
-    apt(&[
-        &["install", "-y", "-q", "--no-install-recommends"],
-        names.as_slice(),
-    ]
-    .concat())
-    .map_err(|why| format!("{why}.\n{}", advice(family, &names)))
+    apt(&[&["install", "-y", "-q", "--no-install-recommends"], names.as_slice()].concat())
+        .map_err(|why| format!("{why}.\n{}", advice(family, &names)))
 }
 
 fn needed(family: Family, part: Part) -> impl Iterator<Item = &'static Package> {
-    PACKAGES
-        .iter()
-        .filter(move |package| package.part <= part && !name(family, package).is_empty())
+    PACKAGES.iter().filter(move |package| package.part <= part && !name(family, package).is_empty())
 }
 
 fn name(family: Family, package: &Package) -> &'static str {
@@ -146,13 +114,10 @@ fn name(family: Family, package: &Package) -> &'static str {
 fn is_installed(family: Family, name: &str) -> bool {
     match family {
         Family::Debian | Family::Ubuntu => {
-            ask("dpkg-query", &["-W", "-f", "${db:Status-Status}", name]).as_deref()
-                == Some("installed")
+            ask("dpkg-query", &["-W", "-f", "${db:Status-Status}", name]).as_deref() == Some("installed")
         }
         Family::Fedora => ask("rpm", &["-q", name]).is_some(),
-        Family::Arch => {
-            ask("pacman", &["-Q", name]).is_some() || ask("pacman", &["-Qg", name]).is_some()
-        }
+        Family::Arch => ask("pacman", &["-Q", name]).is_some() || ask("pacman", &["-Qg", name]).is_some(),
         Family::Mac | Family::Windows | Family::Other => true,
     }
 }
@@ -169,9 +134,7 @@ fn advice(family: Family, names: &[&str]) -> String {
         Family::Fedora => format!("Run this, then start again:\n  sudo dnf install {names}"),
         Family::Arch => format!("Run this, then start again:\n  sudo pacman -S --needed {names}"),
         Family::Mac => "Run `xcode-select --install`, then start again.".to_owned(),
-        Family::Windows => {
-            "Install the Visual Studio Build Tools with C++, then start again.".to_owned()
-        }
+        Family::Windows => "Install the Visual Studio Build Tools with C++, then start again.".to_owned(),
         Family::Other => format!("Install what your system calls {names}, then start again."),
     }
 }
@@ -182,17 +145,12 @@ mod tests {
     use crate::os::Family;
 
     fn names(family: Family, part: Part) -> Vec<&'static str> {
-        needed(family, part)
-            .map(|package| name(family, package))
-            .collect()
+        needed(family, part).map(|package| name(family, package)).collect()
     }
 
     #[test]
     fn the_headless_program_needs_no_web_view() {
-        assert_eq!(
-            names(Family::Debian, Part::Core),
-            ["build-essential", "pkg-config"]
-        );
+        assert_eq!(names(Family::Debian, Part::Core), ["build-essential", "pkg-config"]);
         assert!(names(Family::Debian, Part::Window).contains(&"libwebkit2gtk-4.1-dev"));
         assert!(!names(Family::Debian, Part::Window).contains(&"xvfb"));
         assert!(names(Family::Debian, Part::Tests).contains(&"xvfb"));
@@ -208,13 +166,10 @@ mod tests {
 
     #[test]
     fn the_advice_is_the_line_to_type() {
-        assert!(
-            advice(Family::Fedora, &["gcc", "sqlite"]).ends_with("sudo dnf install gcc sqlite")
-        );
+        assert!(advice(Family::Fedora, &["gcc", "sqlite"]).ends_with("sudo dnf install gcc sqlite"));
         assert!(advice(Family::Arch, &["sqlite"]).ends_with("sudo pacman -S --needed sqlite"));
         assert!(
-            advice(Family::Debian, &["xvfb"])
-                .contains("apt-get install -y --no-install-recommends xvfb")
+            advice(Family::Debian, &["xvfb"]).contains("apt-get install -y --no-install-recommends xvfb")
         );
     }
 }

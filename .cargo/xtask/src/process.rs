@@ -25,9 +25,7 @@ pub fn target() -> PathBuf {
 
 /// The path of a built program.
 pub fn built(profile: &str, name: &str) -> PathBuf {
-    target()
-        .join(profile)
-        .join(format!("{name}{}", env::consts::EXE_SUFFIX))
+    target().join(profile).join(format!("{name}{}", env::consts::EXE_SUFFIX))
 }
 
 /// A command that starts at the top of the repository.
@@ -70,15 +68,8 @@ pub fn path_with(folder: &Path) -> std::ffi::OsString {
 
 /// What a program prints, when it runs and succeeds.
 pub fn ask(program: &str, args: &[&str]) -> Option<String> {
-    let output = Command::new(program)
-        .args(args)
-        .stdin(Stdio::null())
-        .output()
-        .ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    let output = Command::new(program).args(args).stdin(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 /// Runs to the end, talking straight to the terminal.
@@ -106,26 +97,13 @@ pub fn run_and_listen(command: &mut Command) -> Result<(String, bool), String> {
         .map_err(|why| format!("{} could not be started: {why}", line(command)))?;
     let (out, err) = (Copy::default(), Copy::default());
     let (finished, reading) = mpsc::channel::<()>();
-    pass_on(
-        child.stdout.take(),
-        std::io::stdout(),
-        out.clone(),
-        finished.clone(),
-    );
-    pass_on(
-        child.stderr.take(),
-        std::io::stderr(),
-        err.clone(),
-        finished,
-    );
+    pass_on(child.stdout.take(), std::io::stdout(), out.clone(), finished.clone());
+    pass_on(child.stderr.take(), std::io::stderr(), err.clone(), finished);
     let status = child.wait().map_err(|why| why.to_string())?;
     // Both readers end with the program, unless something that it left running still holds its output.
     let _ = reading.recv_timeout(LEFTOVERS);
-    let text = |copy: &Copy| {
-        copy.lock()
-            .map(|copy| String::from_utf8_lossy(&copy).into_owned())
-            .unwrap_or_default()
-    };
+    let text =
+        |copy: &Copy| copy.lock().map(|copy| String::from_utf8_lossy(&copy).into_owned()).unwrap_or_default();
     Ok((format!("{}\n{}", text(&out), text(&err)), status.success()))
 }
 
@@ -160,12 +138,7 @@ fn pass_on(
 fn line(command: &Command) -> String {
     let program = Path::new(command.get_program());
     let name = program.file_stem().unwrap_or(program.as_os_str());
-    [name]
-        .into_iter()
-        .chain(command.get_args())
-        .map(OsStr::to_string_lossy)
-        .collect::<Vec<_>>()
-        .join(" ")
+    [name].into_iter().chain(command.get_args()).map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(all(test, unix))]
@@ -183,8 +156,7 @@ mod tests {
     #[test]
     fn something_left_running_does_not_hold_us_up() {
         let began = std::time::Instant::now();
-        let (text, succeeded) =
-            run_and_listen(command("sh").args(["-c", "sleep 20 & echo done"])).unwrap();
+        let (text, succeeded) = run_and_listen(command("sh").args(["-c", "sleep 20 & echo done"])).unwrap();
         assert!(succeeded && text.contains("done"));
         assert!(began.elapsed().as_secs() < 15);
     }

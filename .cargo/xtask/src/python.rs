@@ -28,24 +28,14 @@ pub fn ensure() -> Result<Python, String> {
     let wanted = wanted();
     let stamp = home.join("forecourt-packages");
     let programs = home.join(if cfg!(windows) { "Scripts" } else { "bin" });
-    let python = programs.join(if cfg!(windows) {
-        "python.exe"
-    } else {
-        "python"
-    });
+    let python = programs.join(if cfg!(windows) { "python.exe" } else { "python" });
     if fs::read_to_string(&stamp).ok().as_deref() != Some(wanted.join("\n").as_str()) {
         println!("Setting up Python for the tests in {}.", home.display());
         let system = find(&["python3", "python"])
             .ok_or("Python 3.11 or newer is needed for the tests and was not found.")?;
         run(command(system).args(["-m", "venv", "--clear"]).arg(&home))?;
         run(command(&python)
-            .args([
-                "-m",
-                "pip",
-                "install",
-                "--quiet",
-                "--disable-pip-version-check",
-            ])
+            .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
             .args(&wanted))?;
         fs::write(&stamp, wanted.join("\n")).map_err(|why| why.to_string())?;
     }
@@ -71,8 +61,7 @@ fn wanted() -> Vec<&'static str> {
 }
 
 fn schemas(python: &std::path::Path) -> Result<PathBuf, String> {
-    let script =
-        "import importlib.util as u; print(u.find_spec('ocpp').submodule_search_locations[0])";
+    let script = "import importlib.util as u; print(u.find_spec('ocpp').submodule_search_locations[0])";
     ask(&python.to_string_lossy(), &["-c", script])
         .map(PathBuf::from)
         .filter(|folder| folder.join("v16/schemas").is_dir())

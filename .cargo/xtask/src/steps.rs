@@ -71,9 +71,6 @@ impl Steps {
         for (name, time) in &self.times {
             println!("  {:>6.1} s  {name}", time.as_secs_f64());
         }
-        println!(
-            "\nforecourt: {} passed, {} failed",
-            self.total.passed, self.total.failed
-        );
+        println!("\nforecourt: {} passed, {} failed", self.total.passed, self.total.failed);
     }
 }

@@ -62,58 +62,20 @@ fn test_steps(steps: &mut Steps, variables: &[(&'static str, OsString)]) -> Resu
     steps.check("UI lints and format", &mut npm(&["run", "lint"]))?;
     steps.check("UI types", &mut npm(&["run", "check"]))?;
     steps.tests("UI tests", &mut npm(&["test"]), Summary::Vitest)?;
-    let lints = &[
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "-D",
-        "warnings",
-    ];
+    let lints = &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
     steps.check("Rust lints", &mut cargo(lints))?;
-    let deny = &[
-        "deny",
-        "--config",
-        ".deny.toml",
-        "check",
-        "licenses",
-        "bans",
-        "sources",
-    ];
+    let deny = &["deny", "--config", ".deny.toml", "check", "licenses", "bans", "sources"];
     steps.check("Licences, bans, sources", &mut cargo(deny))?;
     // Programs and tests in one go: asked for apart, Cargo would build shared crates twice.
-    steps.check(
-        "Programs and tests build",
-        &mut cargo(&["build", "--workspace", "--bins", "--tests"]),
-    )?;
-    let nextest = &[
-        "nextest",
-        "run",
-        "--workspace",
-        "--config-file",
-        ".config/nextest.toml",
-    ];
+    steps.check("Programs and tests build", &mut cargo(&["build", "--workspace", "--bins", "--tests"]))?;
+    let nextest = &["nextest", "run", "--workspace", "--config-file", ".config/nextest.toml"];
     steps.tests("Rust tests", &mut cargo(nextest), Summary::Nextest)?;
-    steps.tests(
-        "Doc tests",
-        &mut cargo(&["test", "--doc", "--workspace"]),
-        Summary::Rustdoc,
-    )?;
+    steps.tests("Doc tests", &mut cargo(&["test", "--doc", "--workspace"]), Summary::Rustdoc)?;
     let browser = find(BROWSERS).ok_or("No Chromium was found for the interface tests.")?;
     let mut browser_tests = with(npm(&["run", "e2e"]));
-    browser_tests
-        .env("CHROMIUM", browser)
-        .env("FORECOURTD", built("debug", "forecourtd"));
-    steps.tests(
-        "Interface tests in a browser",
-        &mut browser_tests,
-        Summary::Plain,
-    )?;
-    steps.tests(
-        "Tests of the real window",
-        &mut with(window_tests()),
-        Summary::Plain,
-    )
+    browser_tests.env("CHROMIUM", browser).env("FORECOURTD", built("debug", "forecourtd"));
+    steps.tests("Interface tests in a browser", &mut browser_tests, Summary::Plain)?;
+    steps.tests("Tests of the real window", &mut with(window_tests()), Summary::Plain)
 }
 
 /// The window needs a display and a message bus of its own, so that tests do not meet a real desktop.
@@ -136,16 +98,7 @@ pub fn bench(args: &[String]) -> Result<(), String> {
     packages::ensure(Part::Core)?;
     node::ensure()?;
     run(&mut npm(&["run", "build"]))?;
-    run(&mut cargo(&[
-        "build",
-        "--release",
-        "--package",
-        "web",
-        "--bin",
-        "forecourtd",
-    ]))?;
+    run(&mut cargo(&["build", "--release", "--package", "web", "--bin", "forecourtd"]))?;
     let mut bench = cargo(&["bench", "--package", "acceptance", "--"]);
-    run(bench
-        .args(args)
-        .env("FORECOURTD", built("release", "forecourtd")))
+    run(bench.args(args).env("FORECOURTD", built("release", "forecourtd")))
 }

@@ -16,21 +16,9 @@ const ROUND_STEPS: &[f64] = &[1.0, 2.0, 5.0, 10.0];
 /// An axis that holds `lowest` to `highest`, with one label in about 38 pixels, at most five.
 pub(super) fn fit(lowest: f64, highest: f64, height: f64) -> Axis {
     let labels = (height / 38.0).floor().clamp(2.0, 5.0);
-    let highest = if highest.is_finite() && highest > 0.0 {
-        highest
-    } else {
-        0.0
-    };
-    let lowest = if lowest.is_finite() && lowest < 0.0 {
-        lowest
-    } else {
-        0.0
-    };
-    let span = if highest - lowest > 0.0 {
-        highest - lowest
-    } else {
-        10.0
-    };
+    let highest = if highest.is_finite() && highest > 0.0 { highest } else { 0.0 };
+    let lowest = if lowest.is_finite() && lowest < 0.0 { lowest } else { 0.0 };
+    let span = if highest - lowest > 0.0 { highest - lowest } else { 10.0 };
 
     let step = round_up(span / (labels - 1.0), ROUND_TOPS);
     let top = (highest.max(lowest + span) / step).ceil() * step;
@@ -51,26 +39,15 @@ pub(super) fn percent(height: f64) -> Axis {
 
 fn axis(min: f64, max: f64, step: f64) -> Axis {
     // Counted in whole steps, so that rounding neither loses the last label nor writes 0.30000000000000004.
-    let (first, last) = (
-        (min / step).round() as i64,
-        (max / step + 1e-9).floor() as i64,
-    );
-    Axis {
-        min,
-        max,
-        step,
-        labels: (first..=last).map(|n| n as f64 * step).collect(),
-    }
+    let (first, last) = ((min / step).round() as i64, (max / step + 1e-9).floor() as i64);
+    Axis { min, max, step, labels: (first..=last).map(|n| n as f64 * step).collect() }
 }
 
 /// The smallest round number that is not below `value`.
 fn round_up(value: f64, round: &[f64]) -> f64 {
     let power = 10f64.powf(value.log10().floor());
     let digits = value / power;
-    round
-        .iter()
-        .find(|round| digits <= **round + 1e-9)
-        .map_or(power * 10.0, |round| round * power)
+    round.iter().find(|round| digits <= **round + 1e-9).map_or(power * 10.0, |round| round * power)
 }
 
 #[cfg(test)]
@@ -114,10 +91,7 @@ mod tests {
     #[test]
     fn power_that_flows_back_has_room_below_zero() {
         let axis = fit(-7.0, 11.0, 190.0);
-        assert!(
-            axis.min <= -7.0 && axis.max >= 11.0 && axis.labels.contains(&0.0),
-            "{axis:?}"
-        );
+        assert!(axis.min <= -7.0 && axis.max >= 11.0 && axis.labels.contains(&0.0), "{axis:?}");
         assert_eq!(percent(66.0).labels, [0.0, 100.0]);
     }
 }

@@ -39,30 +39,9 @@ pub(super) struct Frame {
 
 impl Frame {
     /// This frame as a part of the drawing.
-    pub fn panel(
-        self,
-        key: &'static str,
-        unit: &'static str,
-        axis: &Axis,
-        series: Vec<Series>,
-    ) -> Panel {
-        let Self {
-            x,
-            y,
-            width,
-            height,
-        } = self;
-        Panel {
-            key,
-            unit,
-            x,
-            y,
-            width,
-            height,
-            min: axis.min,
-            max: axis.max,
-            series,
-        }
+    pub fn panel(self, key: &'static str, unit: &'static str, axis: &Axis, series: Vec<Series>) -> Panel {
+        let Self { x, y, width, height } = self;
+        Panel { key, unit, x, y, width, height, min: axis.min, max: axis.max, series }
     }
 }
 
@@ -79,25 +58,13 @@ pub(super) fn picture(look: &Look, paint: impl FnOnce(&mut Canvas<'_, '_>)) -> S
     let mut body = String::new();
     let mut dashed = String::new();
     {
-        let size = (
-            look.width * FINE.unsigned_abs(),
-            look.height * FINE.unsigned_abs(),
-        );
+        let size = (look.width * FINE.unsigned_abs(), look.height * FINE.unsigned_abs());
         let sheet = SVGBackend::with_string(&mut body, size).into_drawing_area();
-        paint(&mut Canvas {
-            sheet: &sheet,
-            look,
-            dashed: &mut dashed,
-        });
-        sheet
-            .present()
-            .expect("text in memory can always be written");
+        paint(&mut Canvas { sheet: &sheet, look, dashed: &mut dashed });
+        sheet.present().expect("text in memory can always be written");
     }
     // Our own head: the view box, and what would otherwise be said again on every element.
-    let inner = body
-        .split_once(">\n")
-        .map_or("", |(_, inner)| inner)
-        .trim_end();
+    let inner = body.split_once(">\n").map_or("", |(_, inner)| inner).trim_end();
     let inner = inner.strip_suffix("</svg>").unwrap_or(inner);
     let font = escaped(&look.font);
     let inner = inner
@@ -126,19 +93,14 @@ pub(super) struct Canvas<'a, 'b> {
 impl<'b> Canvas<'_, 'b> {
     /// A plot in this frame, with its grid, base line and value labels.
     pub fn plot(&mut self, frame: Frame, time: &TimeAxis, axis: &Axis) -> Plot<'b> {
-        let area = self.sheet.clone().shrink(
-            (fine(frame.x), fine(frame.y)),
-            (fine(frame.width), fine(frame.height)),
-        );
+        let area = self
+            .sheet
+            .clone()
+            .shrink((fine(frame.x), fine(frame.y)), (fine(frame.width), fine(frame.height)));
         let context = ChartBuilder::on(&area)
             .build_cartesian_2d(time.clone(), axis.min..axis.max)
             .expect("a plot without labels of plotters' own always fits");
-        let mut plot = Plot {
-            context,
-            frame,
-            from: time.from,
-            to: time.to,
-        };
+        let mut plot = Plot { context, frame, from: time.from, to: time.to };
         let palette = self.look.palette();
         for value in &axis.labels {
             let y = plot.y(*value);
@@ -146,13 +108,7 @@ impl<'b> Canvas<'_, 'b> {
                 plot.line(&[(time.from, *value), (time.to, *value)], palette.grid, 1.0);
             }
             let text = self.look.number(*value, axis.step);
-            self.text(
-                &text,
-                (frame.x - 8.0, y),
-                Side::Left,
-                palette.label,
-                FontStyle::Normal,
-            );
+            self.text(&text, (frame.x - 8.0, y), Side::Left, palette.label, FontStyle::Normal);
         }
         plot
     }
@@ -166,8 +122,7 @@ impl<'b> Canvas<'_, 'b> {
         for (at, text) in &time.labels {
             let width = self.text_width(text);
             let x = plot.x(*at);
-            let left =
-                (x - width / 2.0).clamp(frame.x, (frame.x + frame.width - width).max(frame.x));
+            let left = (x - width / 2.0).clamp(frame.x, (frame.x + frame.width - width).max(frame.x));
             if left < free_from {
                 continue;
             }
@@ -192,11 +147,7 @@ impl<'b> Canvas<'_, 'b> {
             Side::Middle => HPos::Center,
             Side::Right => HPos::Left,
         };
-        let style = TextStyle {
-            font,
-            color: color.to_backend_color(),
-            pos: Pos::new(anchor, VPos::Center),
-        };
+        let style = TextStyle { font, color: color.to_backend_color(), pos: Pos::new(anchor, VPos::Center) };
         let drawn = self.sheet.draw_text(text, &style, (fine(at.0), fine(at.1)));
         drawn.expect("text in memory can always be written");
     }
@@ -294,10 +245,7 @@ impl<'b> Plot<'b> {
         for<'e> &'e E: PointCollection<'e, (i64, f64)>,
         E: Drawable<SVGBackend<'b>>,
     {
-        self.context
-            .plotting_area()
-            .draw(&element)
-            .expect("text in memory can always be written");
+        self.context.plotting_area().draw(&element).expect("text in memory can always be written");
     }
 }
 

@@ -55,11 +55,7 @@ impl Look {
 
     /// A number for a label; `step` says how many decimals are worth showing.
     pub(super) fn number(&self, value: f64, step: f64) -> String {
-        let decimals = if step >= 1.0 || step <= 0.0 {
-            0.0
-        } else {
-            (-step.log10()).ceil()
-        };
+        let decimals = if step >= 1.0 || step <= 0.0 { 0.0 } else { (-step.log10()).ceil() };
         // The steps are 1 to 10 times a power of ten, so this is a small whole number.
         let text = format!("{value:.*}", decimals as usize);
         text.replace('.', self.decimal.encode_utf8(&mut [0; 4]))

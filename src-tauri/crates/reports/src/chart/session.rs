@@ -53,44 +53,25 @@ pub(super) fn draw(chart: &Session, look: &Look) -> Drawing {
         ("current", "A", palette.current, line(&chart.current), 66.0),
         ("battery", "%", palette.battery, line(&chart.battery), 66.0),
     ]
-    .map(|(key, unit, color, runs, share)| Lane {
-        key,
-        unit,
-        color,
-        runs,
-        share,
-    });
+    .map(|(key, unit, color, runs, share)| Lane { key, unit, color, runs, share });
     let empty = lanes.iter().all(|lane| lane.runs.is_empty());
     // With nothing at all, the axes of the power lane still say which time is looked at.
     let lanes: Vec<Lane> = lanes
         .into_iter()
-        .filter(|lane| {
-            !lane.runs.is_empty() || (lane.key == "power" && (empty || !limit.is_empty()))
-        })
+        .filter(|lane| !lane.runs.is_empty() || (lane.key == "power" && (empty || !limit.is_empty())))
         .collect();
 
     let frames = frames(&lanes, look);
-    let axes: Vec<Axis> = lanes
-        .iter()
-        .zip(&frames)
-        .map(|(lane, height)| fit(lane, &limit, *height))
-        .collect();
+    let axes: Vec<Axis> =
+        lanes.iter().zip(&frames).map(|(lane, height)| fit(lane, &limit, *height)).collect();
     let mut panels = Vec::new();
     let svg = picture(look, |canvas| {
-        let left = axes
-            .iter()
-            .map(|axis| left_margin(canvas, look, axis))
-            .fold(0.0, f64::max);
+        let left = axes.iter().map(|axis| left_margin(canvas, look, axis)).fold(0.0, f64::max);
         let width = (f64::from(look.width) - left - 1.0).max(1.0);
         let time = TimeAxis::new(from, to, &look.zone, canvas.label_room(width));
         let mut y = TOP;
         for (number, (lane, axis)) in lanes.iter().zip(&axes).enumerate() {
-            let frame = Frame {
-                x: left,
-                y,
-                width,
-                height: frames[number],
-            };
+            let frame = Frame { x: left, y, width, height: frames[number] };
             let mut plot = canvas.plot(frame, &time, axis);
             paint(&mut plot, lane, palette);
             if lane.key == "power" {
@@ -103,13 +84,7 @@ pub(super) fn draw(chart: &Session, look: &Look) -> Drawing {
             y += frame.height + LANE_GAP;
         }
     });
-    Drawing {
-        svg,
-        from,
-        to,
-        empty,
-        panels,
-    }
+    Drawing { svg, from, to, empty, panels }
 }
 
 /// Half a label stands above the topmost grid line.
@@ -123,10 +98,7 @@ pub(super) fn bottom(look: &Look) -> f64 {
 
 /// Room for the value labels, the same for all lanes so that their times line up.
 pub(super) fn left_margin(canvas: &Canvas<'_, '_>, look: &Look, axis: &Axis) -> f64 {
-    let widest = axis
-        .labels
-        .iter()
-        .map(|value| canvas.text_width(&look.number(*value, axis.step)));
+    let widest = axis.labels.iter().map(|value| canvas.text_width(&look.number(*value, axis.step)));
     widest.fold(18.0, f64::max).ceil() + 9.0
 }
 
@@ -134,10 +106,7 @@ fn frames(lanes: &[Lane], look: &Look) -> Vec<f64> {
     let gaps = LANE_GAP * lanes.len().saturating_sub(1) as f64;
     let free = (f64::from(look.height) - TOP - bottom(look) - gaps).max(12.0 * lanes.len() as f64);
     let shares: f64 = lanes.iter().map(|lane| lane.share).sum();
-    lanes
-        .iter()
-        .map(|lane| (free * lane.share / shares).floor())
-        .collect()
+    lanes.iter().map(|lane| (free * lane.share / shares).floor()).collect()
 }
 
 fn fit(lane: &Lane, limit: &[Run], height: f64) -> Axis {
@@ -145,18 +114,8 @@ fn fit(lane: &Lane, limit: &[Run], height: f64) -> Axis {
         return axis::percent(height);
     }
     let limits = if lane.key == "power" { limit } else { &[] };
-    let values = || {
-        lane.runs
-            .iter()
-            .chain(limits)
-            .flatten()
-            .map(|(_, value)| *value)
-    };
-    axis::fit(
-        values().fold(0.0, f64::min),
-        values().fold(0.0, f64::max),
-        height,
-    )
+    let values = || lane.runs.iter().chain(limits).flatten().map(|(_, value)| *value);
+    axis::fit(values().fold(0.0, f64::min), values().fold(0.0, f64::max), height)
 }
 
 fn paint(plot: &mut Plot<'_>, lane: &Lane, palette: &Palette) {
@@ -171,13 +130,7 @@ fn paint(plot: &mut Plot<'_>, lane: &Lane, palette: &Palette) {
     }
 }
 
-fn paint_limit(
-    canvas: &mut Canvas<'_, '_>,
-    plot: &Plot<'_>,
-    limit: &[Run],
-    label: &str,
-    look: &Look,
-) {
+fn paint_limit(canvas: &mut Canvas<'_, '_>, plot: &Plot<'_>, limit: &[Run], label: &str, look: &Look) {
     for run in limit {
         canvas.dashed(plot, run);
     }
@@ -191,19 +144,9 @@ fn paint_limit(
 fn name_limit(canvas: &Canvas<'_, '_>, plot: &Plot<'_>, end: (i64, f64), label: &str, look: &Look) {
     let above = plot.y(end.1) - f64::from(look.text) * 0.9;
     let below = plot.y(end.1) + f64::from(look.text);
-    let y = if above < plot.frame.y + 6.0 {
-        below
-    } else {
-        above
-    };
+    let y = if above < plot.frame.y + 6.0 { below } else { above };
     let x = plot.x(end.0).max(plot.frame.x + canvas.text_width(label));
-    canvas.text(
-        label,
-        (x, y),
-        Side::Left,
-        look.palette().limit_label,
-        FontStyle::Normal,
-    );
+    canvas.text(label, (x, y), Side::Left, look.palette().limit_label, FontStyle::Normal);
 }
 
 /// A limit holds until the next one: steps, from edge to edge.
@@ -216,9 +159,7 @@ fn stepped(limit: &[Sample], from: i64, to: i64) -> Vec<Run> {
         let end = limit.get(number + 1).map_or(to, |(next, _)| *next).min(to);
         let begin = (*begin).max(from);
         match value {
-            Some(value) if end > begin && value.is_finite() => {
-                run.extend([(begin, *value), (end, *value)])
-            }
+            Some(value) if end > begin && value.is_finite() => run.extend([(begin, *value), (end, *value)]),
             Some(_) => {}
             None => steps.push(std::mem::take(&mut run)),
         }

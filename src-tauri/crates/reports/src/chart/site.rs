@@ -43,38 +43,19 @@ pub(super) fn draw(chart: &SitePower, look: &Look) -> Drawing {
     let (from, to) = (bare.from, bare.to);
     // Bays are measured at different instants; all are read at the same ones to be put on each other.
     let most = look.width as usize * 2;
-    let bays: Vec<Vec<Run>> = chart
-        .bays
-        .iter()
-        .map(|bay| runs(&bay.power, from, to, chart.longest_gap, most))
-        .collect();
+    let bays: Vec<Vec<Run>> =
+        chart.bays.iter().map(|bay| runs(&bay.power, from, to, chart.longest_gap, most)).collect();
     let empty = bays.iter().all(Vec::is_empty);
     let instants = instants(&bays, from, to, most);
     let values: Vec<Vec<Option<f64>>> = bays
         .iter()
-        .map(|runs| {
-            instants
-                .iter()
-                .map(|at| value_at(runs, *at).map(|kw| kw.max(0.0)))
-                .collect()
-        })
+        .map(|runs| instants.iter().map(|at| value_at(runs, *at).map(|kw| kw.max(0.0))).collect())
         .collect();
     let layers = stacked(&values, instants.len());
 
-    let highest = layers
-        .last()
-        .into_iter()
-        .flatten()
-        .copied()
-        .fold(0.0, f64::max);
-    let highest = chart
-        .limit
-        .iter()
-        .map(|(limit, _)| *limit)
-        .fold(highest, f64::max);
-    let height = (f64::from(look.height) - TOP - bottom(look))
-        .max(12.0)
-        .floor();
+    let highest = layers.last().into_iter().flatten().copied().fold(0.0, f64::max);
+    let highest = chart.limit.iter().map(|(limit, _)| *limit).fold(highest, f64::max);
+    let height = (f64::from(look.height) - TOP - bottom(look)).max(12.0).floor();
     let axis = axis::fit(0.0, highest, height);
     let palette = look.palette();
     let mut panels = Vec::new();
@@ -82,12 +63,7 @@ pub(super) fn draw(chart: &SitePower, look: &Look) -> Drawing {
         let left = left_margin(canvas, look, &axis);
         let width = (f64::from(look.width) - left - 1.0).max(1.0);
         let time = TimeAxis::new(from, to, &look.zone, canvas.label_room(width));
-        let frame = Frame {
-            x: left,
-            y: TOP,
-            width,
-            height,
-        };
+        let frame = Frame { x: left, y: TOP, width, height };
         let mut plot = canvas.plot(frame, &time, &axis);
         if let Some((now, word)) = chart.now.as_ref().filter(|(now, _)| *now < to) {
             let begin = (*now).max(from);
@@ -95,26 +71,14 @@ pub(super) fn draw(chart: &SitePower, look: &Look) -> Drawing {
             let right = plot.x(begin) + 5.0;
             if right + canvas.text_width(word) < frame.x + frame.width && *now > from {
                 let y = frame.y + frame.height - f64::from(look.text);
-                canvas.text(
-                    word,
-                    (right, y),
-                    Side::Right,
-                    palette.label,
-                    FontStyle::Normal,
-                );
+                canvas.text(word, (right, y), Side::Right, palette.label, FontStyle::Normal);
             }
         }
         for number in 0..chart.bays.len() {
             let lower = number.checked_sub(1).map(|below| layers[below].as_slice());
             let tone = palette.bay(chart.bays[number].bay);
             layer(&mut plot, &instants, lower, &layers[number], tone);
-            seam(
-                &mut plot,
-                &instants,
-                lower,
-                &layers[number],
-                palette.background,
-            );
+            seam(&mut plot, &instants, lower, &layers[number], palette.background);
         }
         plot.base_line(palette.axis);
         if let Some((limit, name)) = &chart.limit {
@@ -128,21 +92,11 @@ pub(super) fn draw(chart: &SitePower, look: &Look) -> Drawing {
             label: bay.label.clone(),
             bay: Some(bay.bay),
             color: css(palette.bay(bay.bay)),
-            points: instants
-                .iter()
-                .copied()
-                .zip(values.iter().copied())
-                .collect(),
+            points: instants.iter().copied().zip(values.iter().copied()).collect(),
         });
         panels.push(frame.panel("power", "kW", &axis, series.collect()));
     });
-    Drawing {
-        svg,
-        from,
-        to,
-        empty,
-        panels,
-    }
+    Drawing { svg, from, to, empty, panels }
 }
 
 /// Every instant at which some bay was measured; when that is more than the width can show, evenly spread ones.
@@ -159,9 +113,7 @@ fn instants(bays: &[Vec<Run>], from: i64, to: i64, most: usize) -> Vec<i64> {
     instants.dedup();
     if instants.len() > most * 2 {
         let step = ((to - from) / i64::try_from(most).unwrap_or(1)).max(1);
-        instants = (from..=to)
-            .step_by(usize::try_from(step).unwrap_or(1))
-            .collect();
+        instants = (from..=to).step_by(usize::try_from(step).unwrap_or(1)).collect();
     }
     instants
 }
@@ -179,30 +131,16 @@ fn stacked(values: &[Vec<Option<f64>>], instants: usize) -> Vec<Vec<f64>> {
 }
 
 /// The layer itself, in each stretch where it is thicker than nothing.
-fn layer(
-    plot: &mut Plot<'_>,
-    instants: &[i64],
-    lower: Option<&[f64]>,
-    upper: &[f64],
-    color: RGBColor,
-) {
+fn layer(plot: &mut Plot<'_>, instants: &[i64], lower: Option<&[f64]>, upper: &[f64], color: RGBColor) {
     for stretch in stretches(lower, upper) {
         let above = stretch.clone().map(|n| (instants[n], upper[n]));
-        let below = stretch
-            .rev()
-            .map(|n| (instants[n], lower.map_or(0.0, |lower| lower[n])));
+        let below = stretch.rev().map(|n| (instants[n], lower.map_or(0.0, |lower| lower[n])));
         plot.shape(above.chain(below).collect(), color);
     }
 }
 
 /// A line in the background's colour on top of each layer keeps neighbours apart without colour.
-fn seam(
-    plot: &mut Plot<'_>,
-    instants: &[i64],
-    lower: Option<&[f64]>,
-    upper: &[f64],
-    color: RGBColor,
-) {
+fn seam(plot: &mut Plot<'_>, instants: &[i64], lower: Option<&[f64]>, upper: &[f64], color: RGBColor) {
     for stretch in stretches(lower, upper) {
         let edge: Vec<(i64, f64)> = stretch.map(|n| (instants[n], upper[n])).collect();
         plot.line(&edge, color, 1.0);
@@ -240,20 +178,14 @@ mod tests {
 
     #[test]
     fn a_layer_is_drawn_only_where_it_is_thicker_than_nothing() {
-        assert_eq!(
-            stretches(None, &[0.0, 0.0, 1.0, 2.0, 0.0, 0.0, 1.0]),
-            [1..5, 5..7]
-        );
+        assert_eq!(stretches(None, &[0.0, 0.0, 1.0, 2.0, 0.0, 0.0, 1.0]), [1..5, 5..7]);
         assert_eq!(stretches(Some(&[1.0, 1.0]), &[1.0, 1.0]), []);
         assert_eq!(stretches(None, &[]), []);
     }
 
     #[test]
     fn a_layer_ends_where_its_bay_was_last_heard() {
-        let bays = [
-            vec![vec![(10, 1.0), (20, 1.0)]],
-            vec![vec![(0, 1.0), (100, 1.0)]],
-        ];
+        let bays = [vec![vec![(10, 1.0), (20, 1.0)]], vec![vec![(0, 1.0), (100, 1.0)]]];
         assert_eq!(instants(&bays, 0, 100, 50), [0, 9, 10, 20, 21, 100]);
         assert!(instants(&bays, 0, 100, 2).len() <= 3);
     }

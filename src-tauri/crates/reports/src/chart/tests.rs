@@ -1,8 +1,6 @@
 //! Whole drawings: what a screen relies on.
 
-use super::{
-    Bay, Chart, Day, Drawing, EnergyByDay, Look, Sample, Session, SitePower, Theme, render,
-};
+use super::{Bay, Chart, Day, Drawing, EnergyByDay, Look, Sample, Session, SitePower, Theme, render};
 
 const HOUR: i64 = 3_600_000;
 /// 2026-10-14 00:00 in Berlin.
@@ -13,10 +11,7 @@ fn look() -> Look {
 }
 
 fn constant(from: i64, to: i64, value: f64) -> Vec<Sample> {
-    (from..=to)
-        .step_by(60_000)
-        .map(|at| (at, Some(value)))
-        .collect()
+    (from..=to).step_by(60_000).map(|at| (at, Some(value))).collect()
 }
 
 fn session() -> Session {
@@ -34,21 +29,11 @@ fn session() -> Session {
 /// Every element closed, and nothing that is not a flat primitive.
 fn is_sound(drawing: &Drawing) {
     let svg = &drawing.svg;
-    assert!(
-        svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\""),
-        "{svg}"
-    );
+    assert!(svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\""), "{svg}");
     assert!(svg.ends_with("</svg>\n"), "{svg}");
-    for element in svg
-        .split('<')
-        .skip(2)
-        .filter(|element| !element.starts_with('/'))
-    {
+    for element in svg.split('<').skip(2).filter(|element| !element.starts_with('/')) {
         let name = element.split([' ', '>']).next().unwrap_or_default();
-        assert!(
-            ["rect", "polygon", "polyline", "line", "text"].contains(&name),
-            "{element}"
-        );
+        assert!(["rect", "polygon", "polyline", "line", "text"].contains(&name), "{element}");
         assert!(name == "text" || element.contains("/>"), "{element}");
     }
     assert_eq!(svg.matches("<text").count(), svg.matches("</text>").count());
@@ -56,10 +41,7 @@ fn is_sound(drawing: &Drawing) {
         assert!(!svg.contains(bad), "{bad} in {svg}");
     }
     for panel in &drawing.panels {
-        assert!(
-            panel.width > 0.0 && panel.height > 0.0 && panel.max > panel.min,
-            "{panel:?}"
-        );
+        assert!(panel.width > 0.0 && panel.height > 0.0 && panel.max > panel.min, "{panel:?}");
     }
 }
 
@@ -67,24 +49,14 @@ fn is_sound(drawing: &Drawing) {
 fn a_panel_without_data_is_left_out_and_the_others_share_one_time_axis() {
     let drawing = render(&Chart::Session(session()), &look());
     is_sound(&drawing);
-    let keys: Vec<_> = drawing
-        .panels
-        .iter()
-        .map(|panel| (panel.key, panel.unit))
-        .collect();
+    let keys: Vec<_> = drawing.panels.iter().map(|panel| (panel.key, panel.unit)).collect();
     assert_eq!(keys, [("power", "kW"), ("battery", "%")]);
     assert!(!drawing.empty);
     assert_eq!((drawing.from, drawing.to), (DAY, DAY + HOUR));
-    let [power, battery] = &drawing.panels[..] else {
-        panic!("two panels")
-    };
+    let [power, battery] = &drawing.panels[..] else { panic!("two panels") };
     assert!((power.x - battery.x).abs() < 1e-9 && (power.width - battery.width).abs() < 1e-9);
     assert!(power.y + power.height < battery.y);
-    assert_eq!(
-        drawing.svg.matches(">00:30<").count(),
-        1,
-        "times stand under the last panel only"
-    );
+    assert_eq!(drawing.svg.matches(">00:30<").count(), 1, "times stand under the last panel only");
 }
 
 #[test]
@@ -92,43 +64,19 @@ fn the_limit_is_dashed_and_named() {
     let drawing = render(&Chart::Session(session()), &look());
     assert!(drawing.svg.contains("stroke-dasharray=\"50 40\""));
     assert!(drawing.svg.contains("Allowed 16 kW"));
-    let limit = drawing.panels[0]
-        .series
-        .iter()
-        .find(|series| series.key == "limit")
-        .unwrap();
+    let limit = drawing.panels[0].series.iter().find(|series| series.key == "limit").unwrap();
     assert_eq!(limit.points, [(DAY, Some(16.0)), (DAY + HOUR, Some(16.0))]);
 }
 
 #[test]
 fn nothing_measured_still_gives_axes() {
     for chart in [
-        Chart::Session(Session {
-            from: DAY,
-            to: DAY + HOUR,
-            ..Session::default()
-        }),
-        Chart::SitePower(SitePower {
-            from: DAY,
-            to: DAY + 24 * HOUR,
-            ..SitePower::default()
-        }),
-        Chart::EnergyByDay(EnergyByDay {
-            from: DAY,
-            to: DAY + 24 * HOUR,
-            days: Vec::new(),
-        }),
+        Chart::Session(Session { from: DAY, to: DAY + HOUR, ..Session::default() }),
+        Chart::SitePower(SitePower { from: DAY, to: DAY + 24 * HOUR, ..SitePower::default() }),
+        Chart::EnergyByDay(EnergyByDay { from: DAY, to: DAY + 24 * HOUR, days: Vec::new() }),
         Chart::Session(Session::default()),
-        Chart::SitePower(SitePower {
-            from: i64::MIN,
-            to: i64::MAX,
-            ..SitePower::default()
-        }),
-        Chart::EnergyByDay(EnergyByDay {
-            from: i64::MIN,
-            to: i64::MAX,
-            days: Vec::new(),
-        }),
+        Chart::SitePower(SitePower { from: i64::MIN, to: i64::MAX, ..SitePower::default() }),
+        Chart::EnergyByDay(EnergyByDay { from: i64::MIN, to: i64::MAX, days: Vec::new() }),
     ] {
         let drawing = render(&chart, &look());
         is_sound(&drawing);
@@ -187,14 +135,7 @@ fn bays_lie_on_each_other_and_the_series_are_not_stacked() {
     assert_eq!(panel.series.len(), 2);
     assert_eq!(panel.series[1].color, "#195DA3");
     let at = DAY + HOUR + HOUR / 2;
-    let value = |n: usize| {
-        panel.series[n]
-            .points
-            .iter()
-            .find(|(time, _)| *time == at)
-            .unwrap()
-            .1
-    };
+    let value = |n: usize| panel.series[n].points.iter().find(|(time, _)| *time == at).unwrap().1;
     assert_eq!((value(0), value(1)), (Some(11.0), Some(22.0)));
     assert_eq!(drawing.svg.matches("<polygon").count(), 2);
     assert!(drawing.svg.contains("Site limit 43.5 kW") && drawing.svg.contains(">now<"));
@@ -208,31 +149,15 @@ fn a_bar_stands_in_its_local_day_on_the_night_of_a_clock_change_too() {
         from: sunday - 24 * HOUR,
         to: sunday + 26 * HOUR,
         days: vec![
-            Day {
-                at: sunday + 24 * HOUR + HOUR / 2,
-                energy: vec![(0, 5_000)],
-            },
-            Day {
-                at: sunday + HOUR,
-                energy: vec![(0, 2_500)],
-            },
-            Day {
-                at: sunday - 1,
-                energy: vec![(0, -9)],
-            },
+            Day { at: sunday + 24 * HOUR + HOUR / 2, energy: vec![(0, 5_000)] },
+            Day { at: sunday + HOUR, energy: vec![(0, 2_500)] },
+            Day { at: sunday - 1, energy: vec![(0, -9)] },
         ],
     };
     let drawing = render(&Chart::EnergyByDay(chart), &look());
     is_sound(&drawing);
     let points = &drawing.panels[0].series[0].points;
-    assert_eq!(
-        points,
-        &[
-            (sunday - 24 * HOUR, Some(0.0)),
-            (sunday, Some(7.5)),
-            (sunday + 25 * HOUR, None)
-        ]
-    );
+    assert_eq!(points, &[(sunday - 24 * HOUR, Some(0.0)), (sunday, Some(7.5)), (sunday + 25 * HOUR, None)]);
     assert_eq!(drawing.svg.matches("<rect").count(), 1);
     assert!(drawing.svg.contains(">7.5<"), "{}", drawing.svg);
 }
@@ -244,28 +169,13 @@ fn a_busy_day_of_twelve_bays_stays_small() {
             bay,
             label: String::new(),
             power: (0..8640)
-                .map(|n| {
-                    (
-                        DAY + n * 10_000,
-                        Some(f64::from(bay) + f64::from((n % 13) as i32)),
-                    )
-                })
+                .map(|n| (DAY + n * 10_000, Some(f64::from(bay) + f64::from((n % 13) as i32))))
                 .collect(),
         })
         .collect();
-    let chart = SitePower {
-        from: DAY,
-        to: DAY + 24 * HOUR,
-        bays,
-        ..SitePower::default()
-    };
+    let chart = SitePower { from: DAY, to: DAY + 24 * HOUR, bays, ..SitePower::default() };
     let drawing = render(&Chart::SitePower(chart), &look());
     is_sound(&drawing);
-    assert!(
-        drawing.panels[0]
-            .series
-            .iter()
-            .all(|series| series.points.len() <= 1700)
-    );
+    assert!(drawing.panels[0].series.iter().all(|series| series.points.len() <= 1700));
     assert!(drawing.svg.len() < 1_000_000, "{} bytes", drawing.svg.len());
 }

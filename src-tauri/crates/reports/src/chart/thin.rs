@@ -11,18 +11,9 @@ pub(super) type Run = Vec<(i64, f64)>;
 ///
 /// A gap is where a value is missing, or where two values lie further apart than `longest_gap`
 /// milliseconds (0: never). `most` is how many points the width can show.
-pub(super) fn runs(
-    samples: &[Sample],
-    from: i64,
-    to: i64,
-    longest_gap: i64,
-    most: usize,
-) -> Vec<Run> {
-    let mut samples: Vec<Sample> = samples
-        .iter()
-        .copied()
-        .filter(|(_, value)| value.is_none_or(f64::is_finite))
-        .collect();
+pub(super) fn runs(samples: &[Sample], from: i64, to: i64, longest_gap: i64, most: usize) -> Vec<Run> {
+    let mut samples: Vec<Sample> =
+        samples.iter().copied().filter(|(_, value)| value.is_none_or(f64::is_finite)).collect();
     // Readings that were told late come last; a second one for the same instant replaces the first.
     samples.sort_by_key(|(at, _)| *at);
     let mut runs: Vec<Run> = Vec::new();
@@ -40,18 +31,12 @@ pub(super) fn runs(
         run.push((at, value));
     }
     runs.push(run);
-    let runs: Vec<Run> = runs
-        .iter()
-        .map(|run| cut(run, from, to))
-        .filter(|run| !run.is_empty())
-        .collect();
+    let runs: Vec<Run> = runs.iter().map(|run| cut(run, from, to)).filter(|run| !run.is_empty()).collect();
     let all: usize = runs.iter().map(Vec::len).sum();
     if all <= most {
         return runs;
     }
-    runs.into_iter()
-        .map(|run| thin(&run, (run.len() * most / all).max(3)))
-        .collect()
+    runs.into_iter().map(|run| thin(&run, (run.len() * most / all).max(3))).collect()
 }
 
 /// What lies inside the range, with a point on each edge that the line crosses.
@@ -96,28 +81,14 @@ fn thin(run: &[(i64, f64)], most: usize) -> Run {
     }
     // Counted from the first instant: with 1970 as zero, the areas it compares would drown in rounding.
     let zero = run[0].0;
-    let points: Vec<Point> = run
-        .iter()
-        .map(|(at, value)| Point::new((at - zero) as f64, *value))
-        .collect();
-    let thinner = LttbBuilder::new()
-        .threshold(most)
-        .method(LttbMethod::MinMax)
-        .ratio(4)
-        .build();
+    let points: Vec<Point> = run.iter().map(|(at, value)| Point::new((at - zero) as f64, *value)).collect();
+    let thinner = LttbBuilder::new().threshold(most).method(LttbMethod::MinMax).ratio(4).build();
     match thinner.downsample(&points) {
-        Ok(points) => points
-            .iter()
-            .map(|point| (zero + point.x() as i64, point.y()))
-            .collect(),
+        Ok(points) => points.iter().map(|point| (zero + point.x() as i64, point.y())).collect(),
         // Readings too uneven for it: every n-th, and the last.
         Err(_) => {
             let every = run.len().div_ceil(most);
-            run.iter()
-                .step_by(every)
-                .chain(run.last())
-                .copied()
-                .collect()
+            run.iter().step_by(every).chain(run.last()).copied().collect()
         }
     }
 }
@@ -141,36 +112,16 @@ mod tests {
 
     #[test]
     fn a_missing_value_and_a_long_silence_break_the_line() {
-        let samples = [
-            (0, Some(1.0)),
-            (10, Some(2.0)),
-            (15, None),
-            (20, Some(3.0)),
-            (90, Some(4.0)),
-        ];
+        let samples = [(0, Some(1.0)), (10, Some(2.0)), (15, None), (20, Some(3.0)), (90, Some(4.0))];
         let found = runs(&samples, 0, 100, 50, 100);
-        assert_eq!(
-            found,
-            [vec![(0, 1.0), (10, 2.0)], vec![(20, 3.0)], vec![(90, 4.0)]]
-        );
+        assert_eq!(found, [vec![(0, 1.0), (10, 2.0)], vec![(20, 3.0)], vec![(90, 4.0)]]);
         assert_eq!(runs(&samples, 0, 100, 0, 100).len(), 2);
-        assert_eq!(
-            joined(&found)
-                .iter()
-                .filter(|(_, value)| value.is_none())
-                .count(),
-            2
-        );
+        assert_eq!(joined(&found).iter().filter(|(_, value)| value.is_none()).count(), 2);
     }
 
     #[test]
     fn late_readings_find_their_place_and_a_second_one_replaces_the_first() {
-        let samples = [
-            (20, Some(3.0)),
-            (0, Some(1.0)),
-            (20, Some(5.0)),
-            (10, Some(f64::NAN)),
-        ];
+        let samples = [(20, Some(3.0)), (0, Some(1.0)), (20, Some(5.0)), (10, Some(f64::NAN))];
         assert_eq!(runs(&samples, 0, 100, 0, 100), [vec![(0, 1.0), (20, 5.0)]]);
     }
 
@@ -178,10 +129,7 @@ mod tests {
     fn a_line_that_crosses_the_edge_is_cut_there() {
         let samples = [(0, Some(0.0)), (100, Some(10.0))];
         assert_eq!(runs(&samples, 25, 75, 0, 100), [vec![(25, 2.5), (75, 7.5)]]);
-        assert_eq!(
-            runs(&samples, 200, 300, 0, 100),
-            Vec::<Vec<(i64, f64)>>::new()
-        );
+        assert_eq!(runs(&samples, 200, 300, 0, 100), Vec::<Vec<(i64, f64)>>::new());
         assert_eq!(runs(&[], 0, 1, 0, 100), Vec::<Vec<(i64, f64)>>::new());
     }
 
@@ -191,24 +139,14 @@ mod tests {
             .map(|n| {
                 (
                     1_790_000_000_000 + n * 1000,
-                    Some(if n == 54_321 {
-                        99.0
-                    } else {
-                        f64::from((n % 7) as i32)
-                    }),
+                    Some(if n == 54_321 { 99.0 } else { f64::from((n % 7) as i32) }),
                 )
             })
             .collect();
         let runs = runs(&samples, 0, i64::MAX, 0, 1200);
         assert!(runs[0].len() <= 1200);
-        assert_eq!(
-            runs[0].first().map(|point| point.0),
-            Some(1_790_000_000_000)
-        );
-        assert_eq!(
-            runs[0].last().map(|point| point.0),
-            Some(1_790_000_000_000 + 99_999_000)
-        );
+        assert_eq!(runs[0].first().map(|point| point.0), Some(1_790_000_000_000));
+        assert_eq!(runs[0].last().map(|point| point.0), Some(1_790_000_000_000 + 99_999_000));
         assert!(runs[0].iter().any(|(_, value)| *value > 98.0));
     }
 

@@ -46,9 +46,8 @@ const STEPS: &[(i64, Step)] = &[
     (14 * 86_400, Step::Days(14)),
 ];
 
-const MONTHS: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-];
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 impl TimeAxis {
     /// An axis with at most `room` labels.
@@ -57,25 +56,14 @@ impl TimeAxis {
         let seconds = (to - from) / 1000;
         let room = i64::try_from(room.max(1)).unwrap_or(i64::MAX);
         let wide_enough = |(step, _): &&(i64, Step)| seconds / step <= room;
-        let step = STEPS
-            .iter()
-            .find(wide_enough)
-            .map_or(Step::Months, |(_, step)| *step);
-        Self {
-            from,
-            to,
-            labels: labels(from, to, zone, step),
-        }
+        let step = STEPS.iter().find(wide_enough).map_or(Step::Months, |(_, step)| *step);
+        Self { from, to, labels: labels(from, to, zone, step) }
     }
 
     /// An axis without labels of its own.
     pub fn bare(from: i64, to: i64) -> Self {
         let (from, to) = range(from, to);
-        Self {
-            from,
-            to,
-            labels: Vec::new(),
-        }
+        Self { from, to, labels: Vec::new() }
     }
 }
 
@@ -85,11 +73,7 @@ fn range(from: i64, to: i64) -> (i64, i64) {
     const DRAWABLE: (i64, i64) = (-62_135_596_800_000, 253_370_764_800_000);
     let from = from.clamp(DRAWABLE.0, DRAWABLE.1);
     let to = to.clamp(DRAWABLE.0, DRAWABLE.1 + 60_000);
-    if to > from {
-        (from, to)
-    } else {
-        (from, from + 60_000)
-    }
+    if to > from { (from, to) } else { (from, from + 60_000) }
 }
 
 fn labels(from: i64, to: i64, zone: &TimeZone, step: Step) -> Vec<(i64, String)> {
@@ -103,22 +87,14 @@ fn labels(from: i64, to: i64, zone: &TimeZone, step: Step) -> Vec<(i64, String)>
     while date <= last.date() {
         match step {
             Step::Seconds(step) => {
-                let midnight = if several_days {
-                    day_label(date)
-                } else {
-                    clock(Time::midnight(), step)
-                };
+                let midnight = if several_days { day_label(date) } else { clock(Time::midnight(), step) };
                 // Only the seconds that can be seen are looked at: a step may be tiny and a day long.
                 for second in (0..86_400).step_by(usize::try_from(step).unwrap_or(1)) {
                     let time = Time::midnight() + second.seconds();
                     let Some(at) = instant(date, time, zone) else {
                         continue;
                     };
-                    let text = if second == 0 {
-                        midnight.clone()
-                    } else {
-                        clock(time, step)
-                    };
+                    let text = if second == 0 { midnight.clone() } else { clock(time, step) };
                     labels.push((at, text));
                 }
             }
@@ -130,11 +106,7 @@ fn labels(from: i64, to: i64, zone: &TimeZone, step: Step) -> Vec<(i64, String)>
             Step::Months => {
                 if date.day() == 1 {
                     let name = MONTHS[usize::from(date.month().unsigned_abs()) - 1];
-                    let text = if date.month() == 1 {
-                        date.year().to_string()
-                    } else {
-                        name.to_owned()
-                    };
+                    let text = if date.month() == 1 { date.year().to_string() } else { name.to_owned() };
                     labels.extend(start(date, zone).map(|at| (at, text)));
                 }
             }
@@ -168,14 +140,7 @@ fn instant(date: Date, time: Time, zone: &TimeZone) -> Option<i64> {
 
 /// When a local day begins, which is not midnight where the clocks jump at midnight.
 fn start(date: Date, zone: &TimeZone) -> Option<i64> {
-    Some(
-        date.to_zoned(zone.clone())
-            .ok()?
-            .start_of_day()
-            .ok()?
-            .timestamp()
-            .as_millisecond(),
-    )
+    Some(date.to_zoned(zone.clone()).ok()?.start_of_day().ok()?.timestamp().as_millisecond())
 }
 
 /// Local date and time of an instant.
@@ -185,12 +150,7 @@ pub(super) fn local(at: i64, zone: &TimeZone) -> Option<Zoned> {
 
 fn clock(time: Time, step: i64) -> String {
     if step < 60 {
-        format!(
-            "{:02}:{:02}:{:02}",
-            time.hour(),
-            time.minute(),
-            time.second()
-        )
+        format!("{:02}:{:02}:{:02}", time.hour(), time.minute(), time.second())
     } else {
         format!("{:02}:{:02}", time.hour(), time.minute())
     }
@@ -198,11 +158,7 @@ fn clock(time: Time, step: i64) -> String {
 
 /// `14 Oct`.
 pub(super) fn day_label(date: Date) -> String {
-    format!(
-        "{} {}",
-        date.day(),
-        MONTHS[usize::from(date.month().unsigned_abs()) - 1]
-    )
+    format!("{} {}", date.day(), MONTHS[usize::from(date.month().unsigned_abs()) - 1])
 }
 
 impl Ranged for TimeAxis {
@@ -215,11 +171,7 @@ impl Ranged for TimeAxis {
     }
 
     fn key_points<Hint: KeyPointHint>(&self, hint: Hint) -> Vec<i64> {
-        self.labels
-            .iter()
-            .take(hint.max_num_points())
-            .map(|(at, _)| *at)
-            .collect()
+        self.labels.iter().take(hint.max_num_points()).map(|(at, _)| *at).collect()
     }
 
     fn range(&self) -> Range<i64> {
@@ -235,19 +187,12 @@ mod tests {
     const HOUR: i64 = 3_600_000;
 
     fn at(text: &str) -> i64 {
-        text.parse::<jiff::Zoned>()
-            .unwrap()
-            .timestamp()
-            .as_millisecond()
+        text.parse::<jiff::Zoned>().unwrap().timestamp().as_millisecond()
     }
 
     fn labels(from: i64, to: i64, room: usize) -> Vec<String> {
         let zone = TimeZone::get("Europe/Berlin").unwrap();
-        TimeAxis::new(from, to, &zone, room)
-            .labels
-            .into_iter()
-            .map(|(_, text)| text)
-            .collect()
+        TimeAxis::new(from, to, &zone, room).labels.into_iter().map(|(_, text)| text).collect()
     }
 
     #[test]
@@ -255,23 +200,15 @@ mod tests {
         let from = at("2026-10-14T00:00+02:00[Europe/Berlin]");
         assert_eq!(
             labels(from, from + 24 * HOUR, 9),
-            [
-                "00:00", "03:00", "06:00", "09:00", "12:00", "15:00", "18:00", "21:00"
-            ]
+            ["00:00", "03:00", "06:00", "09:00", "12:00", "15:00", "18:00", "21:00"]
         );
     }
 
     #[test]
     fn half_an_hour_is_labelled_every_five_minutes_and_a_minute_every_ten_seconds() {
         let from = at("2026-10-14T14:02+02:00[Europe/Berlin]");
-        assert_eq!(
-            labels(from, from + HOUR / 2, 7),
-            ["14:05", "14:10", "14:15", "14:20", "14:25", "14:30"]
-        );
-        assert_eq!(
-            labels(from, from + 30_000, 4),
-            ["14:02:00", "14:02:10", "14:02:20"]
-        );
+        assert_eq!(labels(from, from + HOUR / 2, 7), ["14:05", "14:10", "14:15", "14:20", "14:25", "14:30"]);
+        assert_eq!(labels(from, from + 30_000, 4), ["14:02:00", "14:02:10", "14:02:20"]);
     }
 
     #[test]
@@ -284,23 +221,15 @@ mod tests {
     #[test]
     fn the_hour_that_does_not_exist_is_not_written() {
         let from = at("2026-03-29T00:00+01:00[Europe/Berlin]");
-        assert_eq!(
-            labels(from, from + 4 * HOUR, 5),
-            ["00:00", "01:00", "03:00", "04:00"]
-        );
+        assert_eq!(labels(from, from + 4 * HOUR, 5), ["00:00", "01:00", "03:00", "04:00"]);
     }
     #[test]
     fn several_days_tell_the_date_at_midnight() {
         let from = at("2026-10-14T00:00+02:00[Europe/Berlin]");
-        assert_eq!(
-            labels(from, from + 36 * HOUR, 4),
-            ["14 Oct", "12:00", "15 Oct"]
-        );
+        assert_eq!(labels(from, from + 36 * HOUR, 4), ["14 Oct", "12:00", "15 Oct"]);
         assert_eq!(
             labels(from, from + 7 * 24 * HOUR, 8),
-            [
-                "14 Oct", "15 Oct", "16 Oct", "17 Oct", "18 Oct", "19 Oct", "20 Oct"
-            ]
+            ["14 Oct", "15 Oct", "16 Oct", "17 Oct", "18 Oct", "19 Oct", "20 Oct"]
         );
     }
 
@@ -311,11 +240,7 @@ mod tests {
         let from = at("2026-03-27T12:00+02:00[Asia/Beirut]");
         let axis = TimeAxis::new(from, from + 5 * 24 * HOUR, &zone, 5);
         let begin = at("2026-03-29T01:00+03:00[Asia/Beirut]");
-        assert!(
-            axis.labels.contains(&(begin, "29 Mar".to_owned())),
-            "{:?}",
-            axis.labels
-        );
+        assert!(axis.labels.contains(&(begin, "29 Mar".to_owned())), "{:?}", axis.labels);
     }
 
     #[test]

@@ -49,11 +49,7 @@ pub(super) enum Cell {
 
 impl Cell {
     pub fn text(text: &str) -> Self {
-        if text.is_empty() {
-            Self::Empty
-        } else {
-            Self::Text(text.to_owned())
-        }
+        if text.is_empty() { Self::Empty } else { Self::Text(text.to_owned()) }
     }
 
     pub fn number(number: impl Into<i64>) -> Self {
@@ -75,11 +71,7 @@ impl Cell {
                     Flavour::Machine => '.',
                     Flavour::Spreadsheet { decimal } => decimal,
                 };
-                format!(
-                    "{sign}{}{mark}{:03}",
-                    wh.unsigned_abs() / 1000,
-                    wh.unsigned_abs() % 1000
-                )
+                format!("{sign}{}{mark}{:03}", wh.unsigned_abs() / 1000, wh.unsigned_abs() % 1000)
             }
             Self::Time(at) => time(at, flavour, zone),
         }
@@ -88,11 +80,7 @@ impl Cell {
 
 /// A spreadsheet would run a text that starts like a formula; an apostrophe makes it text again.
 fn harmless(text: String) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text
-    }
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
 }
 
 /// To the second, in local time. Times outside the calendar are left empty.
@@ -126,21 +114,9 @@ mod tests {
             (Cell::Kwh(12_345), "12.345", "12,345"),
             (Cell::Kwh(5), "0.005", "0,005"),
             (Cell::Kwh(-1_005), "-1.005", "-1,005"),
-            (
-                Cell::Kwh(i64::MIN),
-                "-9223372036854775.808",
-                "-9223372036854775,808",
-            ),
-            (
-                Cell::Time(winter),
-                "2026-11-21T14:05:00+01:00",
-                "2026-11-21 14:05:00",
-            ),
-            (
-                Cell::Time(winter - 10_627_200_000 + 999),
-                "2026-07-21T15:05:00+02:00",
-                "2026-07-21 15:05:00",
-            ),
+            (Cell::Kwh(i64::MIN), "-9223372036854775.808", "-9223372036854775,808"),
+            (Cell::Time(winter), "2026-11-21T14:05:00+01:00", "2026-11-21 14:05:00"),
+            (Cell::Time(winter - 10_627_200_000 + 999), "2026-07-21T15:05:00+02:00", "2026-07-21 15:05:00"),
             (Cell::Time(i64::MAX), "", ""),
         ] {
             assert_eq!(cell.clone().write(Flavour::Machine, &zone), machine);
@@ -152,10 +128,7 @@ mod tests {
     fn text_that_looks_like_a_formula_is_made_harmless_and_numbers_are_left_alone() {
         for bad in ["=1+1", "+49", "-1", "@SUM(A1)", "\tx", "\rx"] {
             for flavour in [Flavour::Machine, GERMAN] {
-                assert_eq!(
-                    Cell::text(bad).write(flavour, &TimeZone::UTC),
-                    format!("'{bad}")
-                );
+                assert_eq!(Cell::text(bad).write(flavour, &TimeZone::UTC), format!("'{bad}"));
             }
         }
         assert_eq!(Cell::text("A=B").write(GERMAN, &TimeZone::UTC), "A=B");

@@ -57,18 +57,12 @@ impl Session {
     }
 
     fn duration_seconds(&self) -> Option<i64> {
-        self.ended_at
-            .map(|ended| (ended.saturating_sub(self.started_at) / 1000).max(0))
+        self.ended_at.map(|ended| (ended.saturating_sub(self.started_at) / 1000).max(0))
     }
 
     fn flags(&self) -> String {
         let open = self.ended_at.is_none().then_some("open");
-        self.flags
-            .iter()
-            .map(String::as_str)
-            .chain(open)
-            .collect::<Vec<_>>()
-            .join(" ")
+        self.flags.iter().map(String::as_str).chain(open).collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -81,11 +75,7 @@ struct Column {
 }
 
 const fn column(name: &'static str, heading: &'static str, cell: fn(&Session) -> Cell) -> Column {
-    Column {
-        name,
-        heading,
-        cell,
-    }
+    Column { name, heading, cell }
 }
 
 /// The table. A new column is one line here, at the end, so that programs that count columns go on working.
@@ -141,11 +131,7 @@ impl<W: Write> Table<W> {
             Flavour::Machine => column.name,
             Flavour::Spreadsheet { .. } => column.heading,
         }))?;
-        Ok(Self {
-            writer,
-            flavour,
-            zone,
-        })
+        Ok(Self { writer, flavour, zone })
     }
 
     /// Adds a row.
@@ -154,8 +140,7 @@ impl<W: Write> Table<W> {
     /// [`Error::Output`] when the output takes no more.
     pub fn add(&mut self, session: &Session) -> Result<(), Error> {
         for column in COLUMNS {
-            self.writer
-                .write_field((column.cell)(session).write(self.flavour, &self.zone))?;
+            self.writer.write_field((column.cell)(session).write(self.flavour, &self.zone))?;
         }
         Ok(self.writer.write_record(None::<&[u8]>)?)
     }
@@ -165,9 +150,7 @@ impl<W: Write> Table<W> {
     /// # Errors
     /// [`Error::Output`] when the output takes no more.
     pub fn finish(self) -> Result<W, Error> {
-        self.writer
-            .into_inner()
-            .map_err(|why| Error::Output(why.into_error()))
+        self.writer.into_inner().map_err(|why| Error::Output(why.into_error()))
     }
 }
 
@@ -246,19 +229,13 @@ mod tests {
 
     #[test]
     fn a_german_spreadsheet_gets_the_golden_file() {
-        assert_eq!(
-            text(Flavour::Spreadsheet { decimal: ',' }),
-            include_str!("golden/german.csv")
-        );
+        assert_eq!(text(Flavour::Spreadsheet { decimal: ',' }), include_str!("golden/german.csv"));
     }
 
     #[test]
     fn an_english_spreadsheet_keeps_commas_and_points() {
         let text = text(Flavour::Spreadsheet { decimal: '.' });
-        assert!(
-            text.starts_with("\u{feff}Session,Charger identity,Charger,Bay,"),
-            "{text}"
-        );
+        assert!(text.starts_with("\u{feff}Session,Charger identity,Charger,Bay,"), "{text}");
         assert!(text.contains(",14.885,"), "{text}");
     }
 
@@ -270,19 +247,11 @@ mod tests {
         assert_eq!(names.len(), COLUMNS.len());
         let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
         assert_eq!(rows.len(), 2);
-        let cell = |row: usize, name: &str| {
-            &rows[row][names.iter().position(|known| known == name).unwrap()]
-        };
+        let cell = |row: usize, name: &str| &rows[row][names.iter().position(|known| known == name).unwrap()];
         assert_eq!(cell(0, "station_name"), "Car park \"east\"; left, really");
         assert_eq!(cell(0, "duration_seconds"), "5045");
         assert_eq!(cell(0, "energy_wh"), "14885");
-        for end in [
-            "ended_at",
-            "duration_seconds",
-            "meter_stop_wh",
-            "stop_reason",
-            "received_ended_at",
-        ] {
+        for end in ["ended_at", "duration_seconds", "meter_stop_wh", "stop_reason", "received_ended_at"] {
             assert_eq!(cell(1, end), "", "{end}");
         }
         assert_eq!(cell(1, "flags"), "open");
@@ -291,11 +260,7 @@ mod tests {
 
     #[test]
     fn a_clock_that_ran_backwards_gives_no_negative_duration() {
-        let session = Session {
-            started_at: 10_000,
-            ended_at: Some(1),
-            ..Session::default()
-        };
+        let session = Session { started_at: 10_000, ended_at: Some(1), ..Session::default() };
         assert_eq!(session.duration_seconds(), Some(0));
     }
 
