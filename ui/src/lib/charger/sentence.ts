@@ -16,6 +16,11 @@ export function bayName(station: Pick<StationView, 'bay' | 'name' | 'identity'>)
   return station.bay === null ? station.name || station.identity : t('bay.name', { bay: station.bay });
 }
 
+/** A bay's number stays on the line of its word. */
+function unbroken(name: string): string {
+  return name.replaceAll(' ', '\u00a0');
+}
+
 export function statusSentence(stations: readonly StationView[], formats: Formats): Sentence {
   let charging = 0;
   let waiting = 0;
@@ -45,6 +50,6 @@ export function statusSentence(stations: readonly StationView[], formats: Format
         : needy.length > 0
           ? t('sentence.idle')
           : t('sentence.allReady');
-  const rest = needy.length > 0 && reachable ? tn('sentence.needs', needy.length, { who: formats.list(needy) }) : '';
+  const rest = needy.length > 0 && reachable ? tn('sentence.needs', needy.length, { who: formats.list(needy.map(unbroken)) }) : '';
   return { main, rest };
 }
