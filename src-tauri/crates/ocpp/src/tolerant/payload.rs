@@ -34,39 +34,21 @@ pub(crate) fn tidied(payload: &RawValue) -> Option<Box<RawValue>> {
 }
 
 fn tidy(json: &str, depth: usize) -> String {
-    let mut out = String::with_capacity(json.len());
-    let mut add = |start: &str, name: Option<&str>, value: &str| {
-        out.push_str(start);
-        if let Some(name) = name {
-            out.push_str(&serde_json::Value::from(name).to_string());
-            out.push(':');
-        }
-        out.push_str(value);
-    };
-    if depth < DEEPEST && json.starts_with('{') {
-        if let Ok(map) = serde_json::from_str::<BTreeMap<String, &RawValue>>(json) {
-            for (index, (name, value)) in map.iter().enumerate() {
-                add(
-                    if index == 0 { "{" } else { "," },
-                    Some(name),
-                    &tidy(value.get(), depth + 1),
-                );
-            }
-            add(if map.is_empty() { "{}" } else { "}" }, None, "");
-            return out;
-        }
-    } else if depth < DEEPEST && json.starts_with('[') {
-        if let Ok(list) = serde_json::from_str::<Vec<&RawValue>>(json) {
-            for (index, value) in list.iter().enumerate() {
-                add(
-                    if index == 0 { "[" } else { "," },
-                    None,
-                    &tidy(value.get(), depth + 1),
-                );
-            }
-            add(if list.is_empty() { "[]" } else { "]" }, None, "");
-            return out;
-        }
+    let within = depth < DEEPEST;
+    if within && let Ok(map) = serde_json::from_str::<BTreeMap<String, &RawValue>>(json) {
+        let field = |(name, value): (&String, &&RawValue)| {
+            let name = serde_json::Value::from(name.as_str());
+            format!("{name}:{}", tidy(value.get(), depth + 1))
+        };
+        let fields: Vec<String> = map.iter().map(field).collect();
+        return format!("{{{}}}", fields.join(","));
+    }
+    if within && let Ok(list) = serde_json::from_str::<Vec<&RawValue>>(json) {
+        let items: Vec<String> = list
+            .iter()
+            .map(|item| tidy(item.get(), depth + 1))
+            .collect();
+        return format!("[{}]", items.join(","));
     }
     json.to_owned()
 }

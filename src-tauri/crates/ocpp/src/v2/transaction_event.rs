@@ -64,9 +64,13 @@ struct Evse<'a> {
 pub(crate) fn ask(payload: &RawValue, notes: &mut Notes<'_>) -> Result<Ask, Violation> {
     let wire: Wire<'_> = fields(payload)?;
     let info: Info<'_> = wire.transaction_info.object().unwrap_or_default();
-    let Some(transaction) = info.transaction_id.cleaned() else {
+    if info.transaction_id.is_missing() {
         return Err(Violation::missing("transactionInfo.transactionId"));
-    };
+    }
+    let transaction = info.transaction_id.clean();
+    if transaction.is_empty() {
+        notes.without("transactionInfo.transactionId");
+    }
     let stage = stage(&wire.event_type.text(), notes);
     let at = wire.timestamp.time("timestamp", notes);
     let reason = info.stopped_reason.cleaned();

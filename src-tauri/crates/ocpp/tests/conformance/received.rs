@@ -1,0 +1,73 @@
+//! Everything that a station may send by the official schemas is understood, and most of what it may not.
+
+use ocpp::{Dialect, Frame};
+use serde_json::Value;
+
+use crate::generate::{bent, payload};
+use crate::random::Random;
+use crate::schemas::Schema;
+
+const ROUNDS: u64 = 150;
+
+/// Reads a payload all the way from the text of its frame.
+fn understood(dialect: Dialect, action: &str, payload: &Value, seed: u64) {
+    let text = ocpp::call("1", action, &payload.to_string());
+    let frame = ocpp::parse(&text).unwrap_or_else(|refused| panic!("{text}: {refused:?}"));
+    let Frame::Call {
+        action, payload, ..
+    } = frame
+    else {
+        panic!("{text} is a call")
+    };
+    let mut notes = Vec::new();
+    if let Err(violation) = dialect.read(&action, payload, &mut notes) {
+        panic!("{dialect:?} {action}, seed {seed}: {violation}\n{text}");
+    }
+}
+
+fn every_payload_decodes(dialect: Dialect) {
+    for message in dialect.actions() {
+        let schema = Schema::request(dialect, message.action);
+        for seed in 0..ROUNDS {
+            let payload = payload(&schema.json, &mut Random::new(seed));
+            schema.check(&payload);
+            understood(dialect, message.action, &payload, seed);
+        }
+    }
+}
+
+/// Without these a message says nothing at all.
+const KEPT: &[&str] = &["connectorId", "evseId", "transactionId"];
+
+fn every_bent_payload_decodes(dialect: Dialect) {
+    for message in dialect.actions() {
+        let schema = Schema::request(dialect, message.action);
+        for seed in 0..ROUNDS {
+            let random = &mut Random::new(seed);
+            let payload = bent(&payload(&schema.json, random), KEPT, random);
+            understood(dialect, message.action, &payload, seed);
+        }
+    }
+}
+
+#[test]
+fn every_payload_of_1_6_decodes() {
+    every_payload_decodes(Dialect::V16);
+}
+
+#[test]
+fn every_payload_of_2_0_1_decodes() {
+    every_payload_decodes(Dialect::V201);
+}
+
+#[test]
+fn every_payload_of_2_1_decodes() {
+    every_payload_decodes(Dialect::V21);
+}
+
+#[test]
+fn payloads_bent_by_careless_chargers_decode_too() {
+    Dialect::ALL
+        .into_iter()
+        .for_each(every_bent_payload_decodes);
+}
