@@ -25,7 +25,9 @@ export default ts.config(
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
-      eqeqeq: 'error',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      // Our lists and sets are replaced whole, or are no state at all.
+      'svelte/prefer-svelte-reactivity': 'off',
       'max-lines': ['error', { max: 400 }],
       'no-restricted-imports': ['error', { patterns: [tauri] }],
       'no-restricted-syntax': ['error', noWallClock],

@@ -50,6 +50,7 @@ export function statusSentence(stations: readonly StationView[], formats: Format
         : needy.length > 0
           ? t('sentence.idle')
           : t('sentence.allReady');
-  const rest = needy.length > 0 && reachable ? tn('sentence.needs', needy.length, { who: formats.list(needy.map(unbroken)) }) : '';
+  const rest =
+    needy.length > 0 && reachable ? tn('sentence.needs', needy.length, { who: formats.list(needy.map(unbroken)) }) : '';
   return { main, rest };
 }

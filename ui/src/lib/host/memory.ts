@@ -13,7 +13,15 @@ import type {
   Snapshot,
   StationView,
 } from './generated/bridge';
-import { HostFault, type Ask, type CsvFlavour, type FieldsOf, type Host, type LinkState, type SaveResult } from './types';
+import {
+  HostFault,
+  type Ask,
+  type CsvFlavour,
+  type FieldsOf,
+  type Host,
+  type LinkState,
+  type SaveResult,
+} from './types';
 import { drawChart } from './memory/chart';
 
 type Handlers = { [K in Ask]: (fields: never) => Answers[K] };

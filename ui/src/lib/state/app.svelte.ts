@@ -3,7 +3,7 @@
 import { createContext } from 'svelte';
 
 import { attention, isUrgent } from '../charger/attention';
-import { asFault, HostFault, type Host } from '../host/types';
+import { asFault, type Host, type HostFault } from '../host/types';
 import { faultWords } from '../faults';
 import { Formats } from '../text/formats';
 import { t } from '../text/text';

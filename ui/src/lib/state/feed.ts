@@ -4,11 +4,7 @@ import type { Event, Snapshot } from '../host/generated/bridge';
 import { asFault, type Host, type LinkState } from '../host/types';
 
 /** `waiting` = nothing known yet, `live`, `paused` = last known values, `locked` = somebody has to sign in. */
-export type FeedState =
-  | { is: 'waiting' }
-  | { is: 'live' }
-  | { is: 'paused'; since: number }
-  | { is: 'locked' };
+export type FeedState = { is: 'waiting' } | { is: 'live' } | { is: 'paused'; since: number } | { is: 'locked' };
 
 export interface FeedEars {
   snapshot(snapshot: Snapshot): void;

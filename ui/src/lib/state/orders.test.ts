@@ -95,7 +95,16 @@ describe('orders', () => {
   it('stays quiet about orders that were given elsewhere', () => {
     host.tell({
       kind: 'order',
-      view: { id: 99, station: 1, command: STOP, state: 'refused', detail: 'Rejected', askedAt: NOW, changedAt: NOW, by: 'window' },
+      view: {
+        id: 99,
+        station: 1,
+        command: STOP,
+        state: 'refused',
+        detail: 'Rejected',
+        askedAt: NOW,
+        changedAt: NOW,
+        by: 'window',
+      },
     });
     expect(app.toasts.list).toEqual([]);
   });

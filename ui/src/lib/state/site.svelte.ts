@@ -43,12 +43,18 @@ export class Site {
   handshakes = $state.raw<HandshakeView[]>([]);
   tokens = $state.raw<TokenView[]>([]);
   today = $state.raw<SiteToday>({ from: 0, energyWh: 0, energyLastWeekWh: null, sessions: 0, open: 0 });
-  /** The session told of last; lists and side panels that show it take it over. */
-  lastSession = $state.raw<SessionView | null>(null);
   readonly accepted = $derived(this.stations.filter((s) => s.admission === 'accepted').toSorted(byBay));
   readonly pending = $derived(this.stations.filter((s) => s.admission === 'pending'));
   readonly refused = $derived(this.stations.filter((s) => s.admission === 'refused'));
   readonly nextBay = $derived(firstFree(this.stations));
+
+  #sessionEars = new Set<(session: SessionView) => void>();
+
+  /** Sessions are not kept here: lists and side panels that show some of them listen until the end is called. */
+  hearSessions(ear: (session: SessionView) => void): () => void {
+    this.#sessionEars.add(ear);
+    return () => this.#sessionEars.delete(ear);
+  }
 
   begin(snapshot: Snapshot): void {
     this.settings = snapshot.settings;
@@ -70,7 +76,7 @@ export class Site {
         this.stations = this.stations.filter((s) => s.id !== change.view.station);
         return;
       case 'session':
-        this.lastSession = change.view;
+        for (const ear of this.#sessionEars) ear(change.view);
         return;
       case 'order':
         this.orders = put(this.orders, change.view, (o) => o.id).slice(0, KEPT_ORDERS);

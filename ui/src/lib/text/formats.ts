@@ -163,14 +163,7 @@ export class Formats {
     });
     const parts = format.formatToParts(at);
     const part = (type: string) => Number(parts.find((p) => p.type === type)?.value ?? 0);
-    const local = Date.UTC(
-      part('year'),
-      part('month') - 1,
-      part('day'),
-      part('hour'),
-      part('minute'),
-      part('second'),
-    );
+    const local = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
     return local - Math.floor(at / SECOND) * SECOND;
   }
 

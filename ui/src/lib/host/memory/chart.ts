@@ -30,7 +30,14 @@ export function drawChart(query: ChartQuery, now: number): ChartView {
   const width = query.width - LEFT - 8;
   const site = query.chart.kind === 'sitePower' || query.chart.kind === 'energyByDay';
   const wanted = site
-    ? [{ key: query.chart.kind === 'sitePower' ? 'power' : 'energy', unit: site ? 'kW' : 'kWh', max: 40, tops: [11, 18] }]
+    ? [
+        {
+          key: query.chart.kind === 'sitePower' ? 'power' : 'energy',
+          unit: site ? 'kW' : 'kWh',
+          max: 40,
+          tops: [11, 18],
+        },
+      ]
     : [
         { key: 'power', unit: 'kW', max: 40, tops: [32] },
         { key: 'current', unit: 'A', max: 100, tops: [81] },

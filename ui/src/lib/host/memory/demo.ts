@@ -278,7 +278,11 @@ export function demoSnapshot(now: number, scene: 'site' | 'first' = 'site'): Sna
       ? []
       : [
           token('04A2B3C4D5', 'Aoife Byrne', { lastSeenAt: now - 84 * MINUTE, lastSeenStation: 1 }),
-          token('04FF120988', 'Guest 214', { expiresAt: now + 20 * HOUR, lastSeenAt: now - 26 * MINUTE, lastSeenStation: 2 }),
+          token('04FF120988', 'Guest 214', {
+            expiresAt: now + 20 * HOUR,
+            lastSeenAt: now - 26 * MINUTE,
+            lastSeenStation: 2,
+          }),
           token('04C0FFEE01', 'Dr Nkechi Obi', { lastSeenAt: now - 70 * MINUTE, lastSeenStation: 4 }),
           token('0491AA33B2', 'Old fob', { standing: 'blocked' }),
           token('04DEADBEEF', '', {
