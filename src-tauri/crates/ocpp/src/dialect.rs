@@ -74,25 +74,15 @@ impl Dialect {
     /// Chooses among the offers of a station, in its order. An offer may itself be a list with commas.
     pub fn choose(offered: &[&str]) -> Choice {
         let offers = || {
-            offered
-                .iter()
-                .flat_map(|line| line.split(','))
-                .map(str::trim)
-                .filter(|offer| !offer.is_empty())
+            offered.iter().flat_map(|line| line.split(',')).map(str::trim).filter(|offer| !offer.is_empty())
         };
-        let spoken = |offer: &str| {
-            Self::ALL
-                .into_iter()
-                .find(|d| d.subprotocol().eq_ignore_ascii_case(offer))
-        };
+        let spoken =
+            |offer: &str| Self::ALL.into_iter().find(|d| d.subprotocol().eq_ignore_ascii_case(offer));
         if offers().next().is_none() {
             return Choice::Assumed(Self::V16);
         }
         match offers().find_map(|offer| spoken(offer).map(|dialect| (dialect, offer))) {
-            Some((dialect, offer)) => Choice::Agreed {
-                dialect,
-                offer: offer.to_owned(),
-            },
+            Some((dialect, offer)) => Choice::Agreed { dialect, offer: offer.to_owned() },
             None => Choice::Nothing,
         }
     }
@@ -107,10 +97,7 @@ impl Dialect {
     }
 
     fn message(self, action: &str) -> Result<&'static Message, Violation> {
-        let known = self
-            .actions()
-            .iter()
-            .find(|message| message.action == action);
+        let known = self.actions().iter().find(|message| message.action == action);
         known.ok_or_else(|| Violation::unknown_action(action))
     }
 
@@ -118,12 +105,7 @@ impl Dialect {
     ///
     /// # Errors
     /// `NotImplemented` for an unknown action, a violation for a payload that means nothing.
-    pub fn read(
-        self,
-        action: &str,
-        payload: &RawValue,
-        notes: &mut Vec<String>,
-    ) -> Result<Ask, Violation> {
+    pub fn read(self, action: &str, payload: &RawValue, notes: &mut Vec<String>) -> Result<Ask, Violation> {
         let message = self.message(action)?;
         match (message.read)(payload, &mut Notes::new(notes)) {
             Err(violation) if violation.code == ViolationCode::Formation => {
@@ -143,10 +125,7 @@ impl Dialect {
     pub fn reply(self, action: &str, answer: &Answer, now: Timestamp) -> Result<String, Violation> {
         let message = self.message(action)?;
         if *answer == Answer::NotAccepted {
-            return Err(Violation::new(
-                ViolationCode::Security,
-                "the station has not been accepted yet",
-            ));
+            return Err(Violation::new(ViolationCode::Security, "the station has not been accepted yet"));
         }
         (message.reply)(answer, now)
     }
@@ -187,10 +166,7 @@ mod tests {
         assert_eq!(agreed(&["ocpp2.1"]), Dialect::V21);
         assert_eq!(
             Dialect::choose(&["OCPP1.6"]),
-            Choice::Agreed {
-                dialect: Dialect::V16,
-                offer: "OCPP1.6".into()
-            }
+            Choice::Agreed { dialect: Dialect::V16, offer: "OCPP1.6".into() }
         );
     }
 
@@ -204,9 +180,7 @@ mod tests {
     #[test]
     fn an_unknown_action_is_not_implemented_in_every_version() {
         for dialect in Dialect::ALL {
-            let violation = dialect
-                .read("FlyToTheMoon", RawValue::NULL, &mut Vec::new())
-                .unwrap_err();
+            let violation = dialect.read("FlyToTheMoon", RawValue::NULL, &mut Vec::new()).unwrap_err();
             assert_eq!(violation.code.word(dialect), "NotImplemented");
             assert_eq!(Dialect::from(Protocol::from(dialect)), dialect);
         }
@@ -215,18 +189,14 @@ mod tests {
     #[test]
     fn a_station_that_was_not_accepted_gets_a_security_error() {
         for dialect in Dialect::ALL {
-            let refusal = dialect
-                .reply("Heartbeat", &Answer::NotAccepted, Timestamp(0))
-                .unwrap_err();
+            let refusal = dialect.reply("Heartbeat", &Answer::NotAccepted, Timestamp(0)).unwrap_err();
             assert_eq!(refusal.code.word(dialect), "SecurityError");
         }
     }
 
     #[test]
     fn an_answer_that_does_not_fit_is_our_own_fault() {
-        let fault = Dialect::V16
-            .reply("Authorize", &Answer::UnknownVendor, Timestamp(0))
-            .unwrap_err();
+        let fault = Dialect::V16.reply("Authorize", &Answer::UnknownVendor, Timestamp(0)).unwrap_err();
         assert_eq!(fault.code, ViolationCode::Internal);
     }
 

@@ -54,11 +54,7 @@ pub struct Unreadable {
 
 impl Unreadable {
     fn new(id: Option<String>, kind: Option<i64>, code: ViolationCode, description: &str) -> Self {
-        Self {
-            id,
-            kind,
-            violation: Violation::new(code, description),
-        }
+        Self { id, kind, violation: Violation::new(code, description) }
     }
 
     /// The text to answer with; `None` when this version says nothing.
@@ -72,10 +68,7 @@ impl Unreadable {
             (Some(5 | 6), Dialect::V21) => true,
             (Some(_), _) => false,
         };
-        (!silent).then(|| {
-            self.violation
-                .frame(dialect, self.id.as_deref().unwrap_or("-1"))
-        })
+        (!silent).then(|| self.violation.frame(dialect, self.id.as_deref().unwrap_or("-1")))
     }
 }
 
@@ -84,62 +77,34 @@ impl Unreadable {
 /// # Errors
 /// [`Unreadable`], with the answer that each version gives to it.
 pub fn parse(text: &str) -> Result<Frame<'_>, Unreadable> {
-    let Parts(parts) =
-        serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
-            Unreadable::new(
-                None,
-                None,
-                ViolationCode::RpcFramework,
-                &format!("not a frame: {error}"),
-            )
-        })?;
+    let Parts(parts) = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
+        Unreadable::new(None, None, ViolationCode::RpcFramework, &format!("not a frame: {error}"))
+    })?;
     let scalar = |index: usize| parts[index].map(Scalar::from).unwrap_or_default();
     let kind = scalar(0).integer();
     let id = scalar(1).text();
     let unreadable = |code, description: &str| {
-        let id = Some(&id)
-            .filter(|id| !id.is_empty())
-            .map(|id| id.clone().into_owned());
+        let id = Some(&id).filter(|id| !id.is_empty()).map(|id| id.clone().into_owned());
         Unreadable::new(id, kind, code, description)
     };
     match kind {
         _ if parts[0].is_none() => Err(unreadable(ViolationCode::RpcFramework, "an empty frame")),
-        Some(2..=4) if id.is_empty() => Err(unreadable(
-            ViolationCode::RpcFramework,
-            "the message id cannot be read",
-        )),
+        Some(2..=4) if id.is_empty() => {
+            Err(unreadable(ViolationCode::RpcFramework, "the message id cannot be read"))
+        }
         Some(2) => {
             let action = scalar(2).text();
             if action.is_empty() {
-                return Err(unreadable(
-                    ViolationCode::Formation,
-                    "a call without action",
-                ));
+                return Err(unreadable(ViolationCode::Formation, "a call without action"));
             }
-            Ok(Frame::Call {
-                action,
-                payload: parts[3].unwrap_or(RawValue::NULL),
-                id,
-            })
+            Ok(Frame::Call { action, payload: parts[3].unwrap_or(RawValue::NULL), id })
         }
-        Some(3) => Ok(Frame::Result {
-            payload: parts[2].unwrap_or(RawValue::NULL),
-            id,
-        }),
-        Some(4) => Ok(Frame::Error {
-            code: scalar(2).text(),
-            description: scalar(3).text(),
-            details: parts[4],
-            id,
-        }),
-        Some(_) => Err(unreadable(
-            ViolationCode::MessageType,
-            "this message type is not known here",
-        )),
-        None => Err(unreadable(
-            ViolationCode::RpcFramework,
-            "the message type cannot be read",
-        )),
+        Some(3) => Ok(Frame::Result { payload: parts[2].unwrap_or(RawValue::NULL), id }),
+        Some(4) => {
+            Ok(Frame::Error { code: scalar(2).text(), description: scalar(3).text(), details: parts[4], id })
+        }
+        Some(_) => Err(unreadable(ViolationCode::MessageType, "this message type is not known here")),
+        None => Err(unreadable(ViolationCode::RpcFramework, "the message type cannot be read")),
     }
 }
 
@@ -187,12 +152,7 @@ pub fn result(id: &str, payload: &str) -> String {
 /// A CALLERROR as text. The description is cut to the 255 characters that both specifications allow.
 pub fn error(id: &str, code: &str, description: &str) -> String {
     let description: String = description.chars().take(255).collect();
-    format!(
-        "[4,{},{},{},{{}}]",
-        quoted(id),
-        quoted(code),
-        quoted(&description)
-    )
+    format!("[4,{},{},{},{{}}]", quoted(id), quoted(code), quoted(&description))
 }
 
 /// A text as JSON.
@@ -223,63 +183,32 @@ mod tests {
     fn the_three_frames_are_read_and_written_alike() {
         let text = call("a-1", "Heartbeat", "{}");
         assert_eq!(text, r#"[2,"a-1","Heartbeat",{}]"#);
-        let Frame::Call {
-            id,
-            action,
-            payload,
-        } = parse(&text).unwrap()
-        else {
-            panic!()
-        };
+        let Frame::Call { id, action, payload } = parse(&text).unwrap() else { panic!() };
         assert_eq!((&*id, &*action, payload.get()), ("a-1", "Heartbeat", "{}"));
 
         let text = result("a-1", r#"{"status":"Accepted"}"#);
-        let Frame::Result { id, payload } = parse(&text).unwrap() else {
-            panic!()
-        };
+        let Frame::Result { id, payload } = parse(&text).unwrap() else { panic!() };
         assert_eq!((&*id, payload.get()), ("a-1", r#"{"status":"Accepted"}"#));
 
         let text = error("a \"1\"", "InternalError", "no\nway");
         assert_eq!(text, r#"[4,"a \"1\"","InternalError","no\nway",{}]"#);
-        let Frame::Error {
-            id,
-            code,
-            description,
-            ..
-        } = parse(&text).unwrap()
-        else {
-            panic!()
-        };
-        assert_eq!(
-            (&*id, &*code, &*description),
-            ("a \"1\"", "InternalError", "no\nway")
-        );
+        let Frame::Error { id, code, description, .. } = parse(&text).unwrap() else { panic!() };
+        assert_eq!((&*id, &*code, &*description), ("a \"1\"", "InternalError", "no\nway"));
     }
 
     #[test]
     fn pretty_printing_null_payloads_and_short_errors_are_accepted() {
-        let Frame::Call { payload, .. } =
-            parse("[ 2,\n \"1\",\n \"Heartbeat\",\n null ]\n").unwrap()
-        else {
+        let Frame::Call { payload, .. } = parse("[ 2,\n \"1\",\n \"Heartbeat\",\n null ]\n").unwrap() else {
             panic!()
         };
         assert_eq!(payload.get(), "null");
-        assert!(matches!(
-            parse(r#"[2,"1","Heartbeat"]"#),
-            Ok(Frame::Call { .. })
-        ));
-        assert!(
-            matches!(parse(r#"["2",17,"Heartbeat",{}]"#), Ok(Frame::Call { id, .. }) if id == "17")
-        );
-        let Frame::Error { details, .. } = parse(r#"[4,"1","NotSupported","","a text"]"#).unwrap()
-        else {
+        assert!(matches!(parse(r#"[2,"1","Heartbeat"]"#), Ok(Frame::Call { .. })));
+        assert!(matches!(parse(r#"["2",17,"Heartbeat",{}]"#), Ok(Frame::Call { id, .. }) if id == "17"));
+        let Frame::Error { details, .. } = parse(r#"[4,"1","NotSupported","","a text"]"#).unwrap() else {
             panic!()
         };
         assert_eq!(details.unwrap().get(), r#""a text""#);
-        assert!(matches!(
-            parse(r#"[4,"1","NotSupported"]"#),
-            Ok(Frame::Error { .. })
-        ));
+        assert!(matches!(parse(r#"[4,"1","NotSupported"]"#), Ok(Frame::Error { .. })));
     }
 
     #[test]
@@ -297,36 +226,13 @@ mod tests {
             "[\"x\",\"1\"]",
         ] {
             let refused = refused(text);
-            assert_eq!(
-                refused.violation.code,
-                ViolationCode::RpcFramework,
-                "{text}"
-            );
-            assert!(
-                refused
-                    .reply(Dialect::V201)
-                    .unwrap()
-                    .contains("RpcFrameworkError"),
-                "{text}"
-            );
+            assert_eq!(refused.violation.code, ViolationCode::RpcFramework, "{text}");
+            assert!(refused.reply(Dialect::V201).unwrap().contains("RpcFrameworkError"), "{text}");
         }
+        assert!(refused("[").reply(Dialect::V21).unwrap().starts_with(r#"[4,"-1","RpcFrameworkError""#));
+        assert!(refused("[").reply(Dialect::V16).unwrap().starts_with(r#"[4,"-1","FormationViolation""#));
         assert!(
-            refused("[")
-                .reply(Dialect::V21)
-                .unwrap()
-                .starts_with(r#"[4,"-1","RpcFrameworkError""#)
-        );
-        assert!(
-            refused("[")
-                .reply(Dialect::V16)
-                .unwrap()
-                .starts_with(r#"[4,"-1","FormationViolation""#)
-        );
-        assert!(
-            refused(r#"[2,"7"]"#)
-                .reply(Dialect::V201)
-                .unwrap()
-                .starts_with(r#"[4,"7","FormatViolation""#)
+            refused(r#"[2,"7"]"#).reply(Dialect::V201).unwrap().starts_with(r#"[4,"7","FormatViolation""#)
         );
         assert_eq!(refused("[3]").reply(Dialect::V201), None);
     }
@@ -335,12 +241,7 @@ mod tests {
     fn unknown_message_types_are_ignored_or_refused_by_version() {
         let strange = refused(r#"[9,"7","A",{}]"#);
         assert_eq!(strange.reply(Dialect::V16), None);
-        assert!(
-            strange
-                .reply(Dialect::V201)
-                .unwrap()
-                .starts_with(r#"[4,"7","MessageTypeNotSupported""#)
-        );
+        assert!(strange.reply(Dialect::V201).unwrap().starts_with(r#"[4,"7","MessageTypeNotSupported""#));
         let send = refused(r#"[6,"7","NotifyPeriodicEventStream",{}]"#);
         assert!(send.reply(Dialect::V201).is_some());
         assert_eq!(send.reply(Dialect::V21), None);

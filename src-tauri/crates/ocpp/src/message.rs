@@ -23,11 +23,7 @@ pub struct Message {
 
 impl Message {
     pub(crate) const fn new(action: &'static str, read: Read, reply: Reply) -> Self {
-        Self {
-            action,
-            read,
-            reply,
-        }
+        Self { action, read, reply }
     }
 }
 
@@ -49,10 +45,7 @@ pub struct OutgoingCall {
 impl OutgoingCall {
     /// A call with this payload.
     pub(crate) fn new<T: serde::Serialize>(action: &'static str, payload: &T) -> Self {
-        Self {
-            action,
-            payload: json(payload),
-        }
+        Self { action, payload: json(payload) }
     }
 }
 

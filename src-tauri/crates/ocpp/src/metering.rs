@@ -1,12 +1,14 @@
 //! Meter values: the protocol's names and units ↔ the domain's series in integer base units.
 
 mod names;
+mod unit;
 
-use domain::reading::{Measurand, Reading, Sample, Series};
+use domain::reading::{Reading, Sample, Series};
 use serde::Deserialize;
 
 use crate::tolerant::{Many, Notes, Scalar};
 use names::{context, location, measurand, phase};
+use unit::{UnitOfMeasure, in_base_unit};
 
 /// What was read at one moment, on the wire of every version.
 #[derive(Debug, Deserialize)]
@@ -35,41 +37,20 @@ struct SampledValue<'a> {
     #[serde(borrow, default)]
     unit: Scalar<'a>,
     #[serde(borrow, default, rename = "unitOfMeasure")]
-    unit_of_measure: Scalar<'a>,
-}
-
-#[derive(Default, Deserialize)]
-struct UnitOfMeasure<'a> {
-    #[serde(borrow, default)]
-    unit: Scalar<'a>,
-    #[serde(borrow, default)]
-    multiplier: Scalar<'a>,
+    unit_of_measure: UnitOfMeasure<'a>,
 }
 
 /// The samples with at least one value that can be read.
 pub(crate) fn samples(values: &Many<MeterValue<'_>>, notes: &mut Notes<'_>) -> Vec<Sample> {
     let sample = |value: &MeterValue<'_>, notes: &mut Notes<'_>| {
         let mut readings = Vec::with_capacity(value.values.0.len());
-        readings.extend(
-            value
-                .values
-                .0
-                .iter()
-                .filter_map(|value| reading(value, notes)),
-        );
+        readings.extend(value.values.0.iter().filter_map(|value| reading(value, notes)));
         if readings.is_empty() {
             return None;
         }
-        Some(Sample {
-            at: value.timestamp.time("meterValue.timestamp", notes),
-            readings,
-        })
+        Some(Sample { at: value.timestamp.time("meterValue.timestamp", notes), readings })
     };
-    values
-        .0
-        .iter()
-        .filter_map(|value| sample(value, notes))
-        .collect()
+    values.0.iter().filter_map(|value| sample(value, notes)).collect()
 }
 
 fn reading(wire: &SampledValue<'_>, notes: &mut Notes<'_>) -> Option<Reading> {
@@ -78,25 +59,10 @@ fn reading(wire: &SampledValue<'_>, notes: &mut Notes<'_>) -> Option<Reading> {
         return None;
     }
     let measurand = measurand(&wire.measurand.text(), notes);
-    let unit: UnitOfMeasure<'_> = match wire.unit_of_measure.object() {
-        Some(unit) => unit,
-        // 1.6, and firmware of the second generation that still writes like the first.
-        None if wire.unit_of_measure.is_empty() => UnitOfMeasure {
-            unit: wire.unit,
-            ..Default::default()
-        },
-        None => UnitOfMeasure {
-            unit: wire.unit_of_measure,
-            ..Default::default()
-        },
-    };
-    let tens = unit
-        .multiplier
-        .integer()
-        .and_then(|tens| i32::try_from(tens).ok())
-        .unwrap_or(0)
-        .clamp(-40, 40);
-    let Some(value) = in_base_unit(measurand, wire.value, &unit.unit.text(), tens) else {
+    let (unit, tens) = wire.unit_of_measure.told();
+    // 1.6, and firmware of the second generation that still writes like the first.
+    let unit = unit.unwrap_or_else(|| wire.unit.text());
+    let Some(value) = in_base_unit(measurand, wire.value, &unit, tens) else {
         notes.add("A meter value is no number; left out");
         return None;
     };
@@ -105,72 +71,7 @@ fn reading(wire: &SampledValue<'_>, notes: &mut Notes<'_>) -> Option<Reading> {
         phase: phase(&wire.phase.text(), notes),
         location: location(&wire.location.text(), measurand, notes),
     };
-    Some(Reading {
-        series,
-        context: context(&wire.context.text(), notes),
-        value,
-    })
-}
-
-/// The value in the measurand's unit. The measurand decides what is measured (some chargers report power in Wh);
-/// of the unit only its size counts: a leading `k`, `M` or `m`, per cent, and the temperature scales.
-fn in_base_unit(measurand: Measurand, value: Scalar<'_>, unit: &str, tens: i32) -> Option<i64> {
-    let unit = unit.trim();
-    let percent = unit.eq_ignore_ascii_case("Percent") || unit == "%";
-    let base = match measurand {
-        Measurand::Temperature => return celsius(value, unit, tens),
-        Measurand::StateOfCharge => 1,
-        Measurand::PowerFactor => {
-            if percent {
-                1
-            } else {
-                3
-            }
-        }
-        Measurand::CurrentImport
-        | Measurand::CurrentExport
-        | Measurand::CurrentOffered
-        | Measurand::Voltage
-        | Measurand::Frequency
-        | Measurand::Other => 3,
-        Measurand::EnergyImportRegister
-        | Measurand::EnergyExportRegister
-        | Measurand::EnergyImportInterval
-        | Measurand::EnergyExportInterval
-        | Measurand::ReactiveImportRegister
-        | Measurand::ReactiveExportRegister
-        | Measurand::ReactiveImportInterval
-        | Measurand::ReactiveExportInterval
-        | Measurand::PowerImport
-        | Measurand::PowerExport
-        | Measurand::PowerOffered
-        | Measurand::ReactivePowerImport
-        | Measurand::ReactivePowerExport
-        | Measurand::Rpm => 0,
-    };
-    value.scaled(base + size(unit) + tens)
-}
-
-/// The power of ten of a unit's prefix.
-fn size(unit: &str) -> i32 {
-    match unit.as_bytes() {
-        [b'k' | b'K', _, ..] => 3,
-        [b'M', second, ..] if second.is_ascii_uppercase() => 6,
-        [b'm', second, ..] if second.is_ascii_uppercase() => -3,
-        _ => 0,
-    }
-}
-
-/// Thousandths of a degree Celsius, also from `Celcius`, kelvin and Fahrenheit.
-fn celsius(value: Scalar<'_>, unit: &str, tens: i32) -> Option<i64> {
-    match unit.as_bytes() {
-        [b'K' | b'k', ..] => value.scaled(3 + tens)?.checked_sub(273_150),
-        [b'F' | b'f', ..] => {
-            let above_freezing = value.scaled(4 + tens)?.checked_sub(320_000)?;
-            Some(above_freezing.checked_mul(5)? / 90)
-        }
-        _ => value.scaled(3 + tens),
-    }
+    Some(Reading { series, context: context(&wire.context.text(), notes), value })
 }
 
 #[cfg(test)]
@@ -179,67 +80,38 @@ mod tests {
     use domain::reading::Context;
 
     /// The overall energy register at the outlet, in Wh, by the sampling interval.
-    const BARE: Reading = Reading {
-        series: Series::ENERGY,
-        context: Context::Periodic,
-        value: 0,
-    };
+    const BARE: Reading = Reading { series: Series::ENERGY, context: Context::Periodic, value: 0 };
 
     fn read(json: &str) -> (Vec<Sample>, Vec<String>) {
         let mut notes = Vec::new();
-        let samples = samples(
-            &serde_json::from_str(json).unwrap(),
-            &mut Notes::new(&mut notes),
-        );
+        let samples = samples(&serde_json::from_str(json).unwrap(), &mut Notes::new(&mut notes));
         (samples, notes)
     }
 
     fn one(value: &str) -> Reading {
-        let (samples, _) = read(&format!(
-            r#"{{"timestamp":"2026-11-21T14:05:00Z","sampledValue":[{value}]}}"#
-        ));
+        let (samples, _) =
+            read(&format!(r#"{{"timestamp":"2026-11-21T14:05:00Z","sampledValue":[{value}]}}"#));
         samples[0].readings[0]
     }
 
     #[test]
     fn a_bare_value_is_the_energy_register_in_watt_hours() {
-        assert_eq!(
-            one(r#"{"value":"1234"}"#),
-            Reading {
-                value: 1234,
-                ..BARE
-            }
-        );
-        assert_eq!(
-            one(r#"{"value":"1.2345","unit":"kWh"}"#),
-            Reading {
-                value: 1235,
-                ..BARE
-            }
-        );
+        assert_eq!(one(r#"{"value":"1234"}"#), Reading { value: 1234, ..BARE });
+        assert_eq!(one(r#"{"value":"1.2345","unit":"kWh"}"#), Reading { value: 1235, ..BARE });
         assert_eq!(
             one(r#"{"value":1.2345,"unitOfMeasure":{"unit":"Wh","multiplier":3}}"#),
-            Reading {
-                value: 1235,
-                ..BARE
-            }
+            Reading { value: 1235, ..BARE }
         );
         assert_eq!(
             one(r#"{"value":12.5,"unitOfMeasure":{"unit":"kWh"}}"#),
-            Reading {
-                value: 12_500,
-                ..BARE
-            }
+            Reading { value: 12_500, ..BARE }
         );
     }
 
     #[test]
     fn every_measurand_has_its_integer_unit() {
         let value = |measurand: &str, unit: &str, value: &str| {
-            one(&format!(
-                r#"{{"value":"{value}","measurand":"{measurand}","unit":"{unit}"}}"#
-            ))
-            .value
+            one(&format!(r#"{{"value":"{value}","measurand":"{measurand}","unit":"{unit}"}}"#)).value
         };
         assert_eq!(value("Power.Active.Import", "kW", "7.36"), 7360);
         assert_eq!(value("Power.Active.Import", "Wh", "7360"), 7360);
@@ -256,10 +128,7 @@ mod tests {
         assert_eq!(value("Temperature", "Celsius", "-3"), -3000);
         assert_eq!(value("Temperature", "K", "294.65"), 21_500);
         assert_eq!(value("Temperature", "Fahrenheit", "70.7"), 21_500);
-        assert_eq!(
-            value("Energy.Reactive.Import.Register", "kvarh", "1.5"),
-            1500
-        );
+        assert_eq!(value("Energy.Reactive.Import.Register", "kvarh", "1.5"), 1500);
     }
 
     #[test]

@@ -43,11 +43,7 @@ pub(crate) fn read(command: &Command, answer: Result<&RawValue, (&str, &str)>) -
     } else {
         let info: StatusInfo<'_> = wire.info.object().unwrap_or_default();
         Reply::Refused(joined(
-            if status.is_empty() {
-                "no status"
-            } else {
-                &status
-            },
+            if status.is_empty() { "no status" } else { &status },
             &[info.reason.clean(), info.more.clean()],
         ))
     }
@@ -77,12 +73,7 @@ mod tests {
     use super::*;
     use domain::place::ConnectorRef;
 
-    const UNLOCK: Command = Command::Unlock {
-        at: ConnectorRef {
-            evse: 1,
-            connector: 1,
-        },
-    };
+    const UNLOCK: Command = Command::Unlock { at: ConnectorRef { evse: 1, connector: 1 } };
     const RESTART: Command = Command::Restart { now: true };
 
     fn answered(command: &Command, json: &str) -> Reply {
@@ -91,26 +82,14 @@ mod tests {
 
     #[test]
     fn status_words_are_kept_and_sorted() {
-        assert_eq!(
-            answered(&RESTART, r#"{"status":"Accepted"}"#),
-            Reply::Accepted("Accepted".into())
-        );
-        assert_eq!(
-            answered(&RESTART, r#"{"status":"Scheduled"}"#),
-            Reply::Scheduled("Scheduled".into())
-        );
-        assert_eq!(
-            answered(&UNLOCK, r#"{"status":"Unlocked"}"#),
-            Reply::Done("Unlocked".into())
-        );
+        assert_eq!(answered(&RESTART, r#"{"status":"Accepted"}"#), Reply::Accepted("Accepted".into()));
+        assert_eq!(answered(&RESTART, r#"{"status":"Scheduled"}"#), Reply::Scheduled("Scheduled".into()));
+        assert_eq!(answered(&UNLOCK, r#"{"status":"Unlocked"}"#), Reply::Done("Unlocked".into()));
         assert_eq!(
             answered(&UNLOCK, r#"{"status":"NotSupported"}"#),
             Reply::NotSupported("NotSupported".into())
         );
-        assert_eq!(
-            answered(&UNLOCK, r#"{"status":"UnlockFailed"}"#),
-            Reply::Refused("UnlockFailed".into())
-        );
+        assert_eq!(answered(&UNLOCK, r#"{"status":"UnlockFailed"}"#), Reply::Refused("UnlockFailed".into()));
         assert_eq!(
             answered(
                 &RESTART,
@@ -122,10 +101,7 @@ mod tests {
 
     #[test]
     fn an_error_that_says_unsupported_is_not_a_refusal() {
-        assert_eq!(
-            read(&RESTART, Err(("NotImplemented", ""))),
-            Reply::NotSupported("NotImplemented".into())
-        );
+        assert_eq!(read(&RESTART, Err(("NotImplemented", ""))), Reply::NotSupported("NotImplemented".into()));
         assert_eq!(
             read(&RESTART, Err(("GenericError", "no idea"))),
             Reply::Refused("GenericError: no idea".into())
@@ -135,11 +111,7 @@ mod tests {
     #[test]
     fn an_answer_without_a_readable_status_is_a_refusal() {
         for json in ["{}", "null", "[]", "\"x\"", r#"{"status":null}"#] {
-            assert_eq!(
-                answered(&RESTART, json),
-                Reply::Refused("no status".into()),
-                "{json}"
-            );
+            assert_eq!(answered(&RESTART, json), Reply::Refused("no status".into()), "{json}");
         }
     }
 }

@@ -97,15 +97,8 @@ impl<T> Peer<T> {
         }
         let Waiting { id, call, ticket } = self.waiting.pop_front()?;
         let text = frame::call(&id, call.action, &call.payload);
-        let sent = self.in_flight.insert(InFlight {
-            id,
-            deadline: now.plus(self.timeout),
-            ticket,
-        });
-        Some(Sending {
-            text,
-            ticket: &sent.ticket,
-        })
+        let sent = self.in_flight.insert(InFlight { id, deadline: now.plus(self.timeout), ticket });
+        Some(Sending { text, ticket: &sent.ticket })
     }
 
     /// An answer came, a result or an error.
@@ -149,11 +142,7 @@ impl<T> Peer<T> {
     /// The connection ended: the tickets of all calls that will not be answered, the one in flight first.
     pub fn close(self) -> Vec<T> {
         let waiting = self.waiting.into_iter().map(|call| call.ticket);
-        self.in_flight
-            .into_iter()
-            .map(|call| call.ticket)
-            .chain(waiting)
-            .collect()
+        self.in_flight.into_iter().map(|call| call.ticket).chain(waiting).collect()
     }
 }
 
@@ -166,10 +155,7 @@ mod tests {
     const TIMEOUT: i64 = 30_000;
 
     fn reset() -> OutgoingCall {
-        OutgoingCall {
-            action: "Reset",
-            payload: "{}".into(),
-        }
+        OutgoingCall { action: "Reset", payload: "{}".into() }
     }
 
     fn peer(ids: &[&'static str]) -> Peer<&'static str> {
@@ -185,10 +171,7 @@ mod tests {
         let mut peer = peer(&["a", "b"]);
         assert_eq!(
             peer.next_to_send(NOW),
-            Some(Sending {
-                text: r#"[2,"a","Reset",{}]"#.into(),
-                ticket: &"a"
-            })
+            Some(Sending { text: r#"[2,"a","Reset",{}]"#.into(), ticket: &"a" })
         );
         assert_eq!(peer.next_to_send(NOW), None);
         assert_eq!(peer.on_answer("b"), Matched::Unknown);

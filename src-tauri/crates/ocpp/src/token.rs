@@ -7,10 +7,7 @@ use crate::tolerant::{Notes, Scalar, stamp};
 
 /// 1.6's tag: always a card.
 pub(crate) fn card(tag: Scalar<'_>) -> IdToken {
-    IdToken {
-        value: tag.clean(),
-        kind: TokenKind::Card,
-    }
+    IdToken { value: tag.clean(), kind: TokenKind::Card }
 }
 
 #[derive(Default, Deserialize)]
@@ -26,18 +23,13 @@ pub(crate) fn typed(token: Scalar<'_>, notes: &mut Notes<'_>) -> Option<IdToken>
     let Some(wire) = token.object::<Typed<'_>>() else {
         return token.cleaned().map(|value| {
             notes.add("idToken is a text; taken as a card");
-            IdToken {
-                value,
-                kind: TokenKind::Card,
-            }
+            IdToken { value, kind: TokenKind::Card }
         });
     };
     let kind = match wire.kind.word() {
         None => TokenKind::Card,
         Some(word) if word.eq_ignore_ascii_case("NoAuthorization") => TokenKind::NoAuthorization,
-        Some(word)
-            if word.eq_ignore_ascii_case("ISO14443") || word.eq_ignore_ascii_case("ISO15693") =>
-        {
+        Some(word) if word.eq_ignore_ascii_case("ISO14443") || word.eq_ignore_ascii_case("ISO15693") => {
             TokenKind::Card
         }
         Some(word) if word.eq_ignore_ascii_case("Central") => TokenKind::Central,
@@ -75,10 +67,7 @@ impl From<&TokenVerdict> for IdTagInfo {
             TokenStatus::Expired => "Expired",
             TokenStatus::Invalid => "Invalid",
         };
-        Self {
-            status,
-            expires: verdict.expires_at.map(stamp),
-        }
+        Self { status, expires: verdict.expires_at.map(stamp) }
     }
 }
 
@@ -86,10 +75,7 @@ impl From<&TokenVerdict> for IdTagInfo {
 #[derive(Serialize)]
 pub(crate) struct IdTokenInfo {
     status: &'static str,
-    #[serde(
-        rename = "cacheExpiryDateTime",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "cacheExpiryDateTime", skip_serializing_if = "Option::is_none")]
     expires: Option<String>,
 }
 
@@ -101,10 +87,7 @@ impl From<&TokenVerdict> for IdTokenInfo {
             TokenStatus::Expired => "Expired",
             TokenStatus::Invalid => "Unknown",
         };
-        Self {
-            status,
-            expires: verdict.expires_at.map(stamp),
-        }
+        Self { status, expires: verdict.expires_at.map(stamp) }
     }
 }
 
@@ -114,10 +97,7 @@ mod tests {
 
     fn read(json: &str) -> (Option<IdToken>, Vec<String>) {
         let mut notes = Vec::new();
-        let token = typed(
-            serde_json::from_str(json).unwrap(),
-            &mut Notes::new(&mut notes),
-        );
+        let token = typed(serde_json::from_str(json).unwrap(), &mut Notes::new(&mut notes));
         (token, notes)
     }
 
@@ -129,19 +109,12 @@ mod tests {
 
     #[test]
     fn typed_tokens_keep_the_kinds_that_matter() {
-        let kind = |word: &str| {
-            read(&format!(r#"{{"idToken":"x","type":"{word}"}}"#))
-                .0
-                .unwrap()
-                .kind
-        };
+        let kind = |word: &str| read(&format!(r#"{{"idToken":"x","type":"{word}"}}"#)).0.unwrap().kind;
         assert_eq!(kind("ISO15693"), TokenKind::Card);
         assert_eq!(kind("keycode"), TokenKind::KeyCode);
         assert_eq!(kind("eMAID"), TokenKind::Other);
         assert_eq!(kind("Central"), TokenKind::Central);
-        let none = read(r#"{"idToken":"","type":"NoAuthorization"}"#)
-            .0
-            .unwrap();
+        let none = read(r#"{"idToken":"","type":"NoAuthorization"}"#).0.unwrap();
         assert_eq!((&*none.value, none.kind), ("", TokenKind::NoAuthorization));
     }
 

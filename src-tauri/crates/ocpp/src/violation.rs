@@ -63,10 +63,7 @@ pub struct Violation {
 impl Violation {
     /// A violation with a sentence about it.
     pub fn new(code: ViolationCode, description: impl Into<String>) -> Self {
-        Self {
-            code,
-            description: description.into(),
-        }
+        Self { code, description: description.into() }
     }
 
     /// A field without which nothing can be done is missing.

@@ -9,10 +9,7 @@ use crate::tolerant::Notes;
 pub(super) fn measurand(word: &str, notes: &mut Notes<'_>) -> Measurand {
     known(word).unwrap_or_else(|| {
         let trimmed = word.trim_matches(|c: char| c.is_whitespace() || c == '"' || c == '\'');
-        if let Some((_, measurand)) = KNOWN
-            .iter()
-            .find(|(name, _)| name.eq_ignore_ascii_case(trimmed))
-        {
+        if let Some((_, measurand)) = KNOWN.iter().find(|(name, _)| name.eq_ignore_ascii_case(trimmed)) {
             return *measurand;
         }
         if !is_of_the_second_generation(trimmed) {
@@ -26,18 +23,12 @@ fn known(word: &str) -> Option<Measurand> {
     if word.is_empty() {
         return Some(Measurand::EnergyImportRegister);
     }
-    KNOWN
-        .iter()
-        .find(|(name, _)| *name == word)
-        .map(|(_, measurand)| *measurand)
+    KNOWN.iter().find(|(name, _)| *name == word).map(|(_, measurand)| *measurand)
 }
 
 /// The most frequent first.
 const KNOWN: &[(&str, Measurand)] = &[
-    (
-        "Energy.Active.Import.Register",
-        Measurand::EnergyImportRegister,
-    ),
+    ("Energy.Active.Import.Register", Measurand::EnergyImportRegister),
     ("Power.Active.Import", Measurand::PowerImport),
     ("Current.Import", Measurand::CurrentImport),
     ("Voltage", Measurand::Voltage),
@@ -47,34 +38,13 @@ const KNOWN: &[(&str, Measurand)] = &[
     ("Temperature", Measurand::Temperature),
     ("Frequency", Measurand::Frequency),
     ("Power.Factor", Measurand::PowerFactor),
-    (
-        "Energy.Active.Export.Register",
-        Measurand::EnergyExportRegister,
-    ),
-    (
-        "Energy.Active.Import.Interval",
-        Measurand::EnergyImportInterval,
-    ),
-    (
-        "Energy.Active.Export.Interval",
-        Measurand::EnergyExportInterval,
-    ),
-    (
-        "Energy.Reactive.Import.Register",
-        Measurand::ReactiveImportRegister,
-    ),
-    (
-        "Energy.Reactive.Export.Register",
-        Measurand::ReactiveExportRegister,
-    ),
-    (
-        "Energy.Reactive.Import.Interval",
-        Measurand::ReactiveImportInterval,
-    ),
-    (
-        "Energy.Reactive.Export.Interval",
-        Measurand::ReactiveExportInterval,
-    ),
+    ("Energy.Active.Export.Register", Measurand::EnergyExportRegister),
+    ("Energy.Active.Import.Interval", Measurand::EnergyImportInterval),
+    ("Energy.Active.Export.Interval", Measurand::EnergyExportInterval),
+    ("Energy.Reactive.Import.Register", Measurand::ReactiveImportRegister),
+    ("Energy.Reactive.Export.Register", Measurand::ReactiveExportRegister),
+    ("Energy.Reactive.Import.Interval", Measurand::ReactiveImportInterval),
+    ("Energy.Reactive.Export.Interval", Measurand::ReactiveExportInterval),
     ("Power.Active.Export", Measurand::PowerExport),
     ("Power.Reactive.Import", Measurand::ReactivePowerImport),
     ("Power.Reactive.Export", Measurand::ReactivePowerExport),
@@ -87,14 +57,7 @@ const KNOWN: &[(&str, Measurand)] = &[
 
 /// Measurands of 2.x that we keep under [`Measurand::Other`] without a word about it.
 fn is_of_the_second_generation(word: &str) -> bool {
-    const FAMILIES: &[&str] = &[
-        "Current.",
-        "Display.",
-        "Energy.",
-        "EnergyRequest.",
-        "Power.",
-        "Voltage.",
-    ];
+    const FAMILIES: &[&str] = &["Current.", "Display.", "Energy.", "EnergyRequest.", "Power.", "Voltage."];
     FAMILIES.iter().any(|family| word.starts_with(family))
 }
 
@@ -163,18 +126,12 @@ mod tests {
     fn odd_spellings_are_understood_and_unknown_words_are_noted() {
         let mut notes = Vec::new();
         let notes = &mut Notes::new(&mut notes);
-        assert_eq!(
-            measurand("\"power.active.import\" ", notes),
-            Measurand::PowerImport
-        );
+        assert_eq!(measurand("\"power.active.import\" ", notes), Measurand::PowerImport);
         assert_eq!(measurand("", notes), Measurand::EnergyImportRegister);
         assert_eq!(phase("L1-N", notes), Phase::L1);
         assert_eq!(phase(" l2-n", notes), Phase::L2);
         assert_eq!(context("Interruption.End", notes), Context::Other);
-        assert_eq!(
-            location("Outlet", Measurand::StateOfCharge, notes),
-            Location::Ev
-        );
+        assert_eq!(location("Outlet", Measurand::StateOfCharge, notes), Location::Ev);
     }
 
     #[test]
@@ -183,10 +140,7 @@ mod tests {
         let mut notes = Notes::new(&mut said);
         assert_eq!(measurand("Mood", &mut notes), Measurand::Other);
         assert_eq!(phase("R", &mut notes), Phase::Overall);
-        assert_eq!(
-            location("Moon", Measurand::Voltage, &mut notes),
-            Location::Outlet
-        );
+        assert_eq!(location("Moon", Measurand::Voltage, &mut notes), Location::Outlet);
         assert_eq!(context("Birthday", &mut notes), Context::Other);
         assert_eq!(said.len(), 4);
     }

@@ -46,11 +46,7 @@ pub(crate) fn scaled(text: &str, power: i32) -> Option<i64> {
         return None;
     }
     let whole = shift(digits, exponent)?;
-    if negative {
-        0_i64.checked_sub_unsigned(whole)
-    } else {
-        i64::try_from(whole).ok()
-    }
+    if negative { 0_i64.checked_sub_unsigned(whole) } else { i64::try_from(whole).ok() }
 }
 
 /// `digits` times ten to the power of `exponent`, rounded half up.
@@ -84,19 +80,13 @@ mod tests {
     #[test]
     fn kilowatt_hours_become_watt_hours_half_up() {
         assert_eq!(scaled("1.2345", 3), Some(1235));
-        assert_eq!(
-            scaled("1.2344999999999999999999999999999999", 3),
-            Some(1234)
-        );
+        assert_eq!(scaled("1.2344999999999999999999999999999999", 3), Some(1234));
         assert_eq!(scaled("-1.2345", 3), Some(-1235));
         assert_eq!(scaled(" 12,5 ", 0), Some(13));
         assert_eq!(scaled("1.5E3", 0), Some(1500));
         assert_eq!(scaled("2e-1", 3), Some(200));
         assert_eq!(scaled("0.1", 1), Some(1));
-        assert_eq!(
-            scaled("000000000000000000000000000000000000007", 0),
-            Some(7)
-        );
+        assert_eq!(scaled("000000000000000000000000000000000000007", 0), Some(7));
         assert_eq!(scaled(".5", 0), Some(1));
         assert_eq!(scaled("5.", 0), Some(5));
     }

@@ -48,16 +48,12 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Collect<'_, 'de, T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        self.0
-            .push(T::deserialize(MapAccessDeserializer::new(map))?);
+        self.0.push(T::deserialize(MapAccessDeserializer::new(map))?);
         Ok(())
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        while seq
-            .next_element_seed(Collect(&mut *self.0, PhantomData))?
-            .is_some()
-        {}
+        while seq.next_element_seed(Collect(&mut *self.0, PhantomData))?.is_some() {}
         Ok(())
     }
 
@@ -81,10 +77,7 @@ mod tests {
 
     fn values(json: &str) -> Vec<i64> {
         let list: Many<Thing<'_>> = serde_json::from_str(json).unwrap();
-        list.0
-            .iter()
-            .filter_map(|thing| thing.a.integer())
-            .collect()
+        list.0.iter().filter_map(|thing| thing.a.integer()).collect()
     }
 
     #[test]

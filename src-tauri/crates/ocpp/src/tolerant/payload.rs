@@ -17,14 +17,10 @@ pub(crate) fn fields<'a, T: Deserialize<'a>>(payload: &'a RawValue) -> Result<T,
         "null" | "\"\"" => "{}",
         list if list.starts_with('[') && list[1..list.len() - 1].trim().is_empty() => "{}",
         _ => {
-            return Err(Violation::new(
-                ViolationCode::Formation,
-                "the payload is not an object",
-            ));
+            return Err(Violation::new(ViolationCode::Formation, "the payload is not an object"));
         }
     };
-    serde_json::from_str(text)
-        .map_err(|error| Violation::new(ViolationCode::Formation, error.to_string()))
+    serde_json::from_str(text).map_err(|error| Violation::new(ViolationCode::Formation, error.to_string()))
 }
 
 /// The same JSON with every field told once, the last value counting; `None` when there was nothing to put in order.
@@ -44,10 +40,7 @@ fn tidy(json: &str, depth: usize) -> String {
         return format!("{{{}}}", fields.join(","));
     }
     if within && let Ok(list) = serde_json::from_str::<Vec<&RawValue>>(json) {
-        let items: Vec<String> = list
-            .iter()
-            .map(|item| tidy(item.get(), depth + 1))
-            .collect();
+        let items: Vec<String> = list.iter().map(|item| tidy(item.get(), depth + 1)).collect();
         return format!("[{}]", items.join(","));
     }
     json.to_owned()
@@ -71,19 +64,10 @@ mod tests {
     #[test]
     fn an_empty_list_is_an_empty_object_and_a_word_is_a_violation() {
         for empty in ["{}", "null", "[]", "[ ]", "\"\""] {
-            assert!(
-                fields::<Wire<'_>>(&raw(empty)).unwrap().a.is_empty(),
-                "{empty}"
-            );
+            assert!(fields::<Wire<'_>>(&raw(empty)).unwrap().a.is_empty(), "{empty}");
         }
-        assert_eq!(
-            fields::<Wire<'_>>(&raw("\"x\"")).unwrap_err().code,
-            ViolationCode::Formation
-        );
-        assert_eq!(
-            fields::<Wire<'_>>(&raw("[1]")).unwrap_err().code,
-            ViolationCode::Formation
-        );
+        assert_eq!(fields::<Wire<'_>>(&raw("\"x\"")).unwrap_err().code, ViolationCode::Formation);
+        assert_eq!(fields::<Wire<'_>>(&raw("[1]")).unwrap_err().code, ViolationCode::Formation);
     }
 
     #[test]
@@ -91,10 +75,7 @@ mod tests {
         let twice = raw(r#"{"b":{"x":[1,{"y":1,"y":0.10000000000000000001}]},"a":1,"a":2}"#);
         assert!(fields::<Wire<'_>>(&twice).is_err());
         let once = tidied(&twice).unwrap();
-        assert_eq!(
-            once.get(),
-            r#"{"a":2,"b":{"x":[1,{"y":0.10000000000000000001}]}}"#
-        );
+        assert_eq!(once.get(), r#"{"a":2,"b":{"x":[1,{"y":0.10000000000000000001}]}}"#);
         assert_eq!(fields::<Wire<'_>>(&once).unwrap().a.integer(), Some(2));
         assert!(tidied(&raw(r#"{"a":[]}"#)).is_none());
     }

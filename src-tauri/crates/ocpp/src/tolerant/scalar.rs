@@ -98,9 +98,7 @@ impl<'a> Scalar<'a> {
 
     /// The object in this field.
     pub fn object<T: Deserialize<'a>>(self) -> Option<T> {
-        self.0
-            .starts_with('{')
-            .then(|| serde_json::from_str(self.0).ok())?
+        self.0.starts_with('{').then(|| serde_json::from_str(self.0).ok())?
     }
 }
 
@@ -123,16 +121,9 @@ mod tests {
 
     #[test]
     fn nothing_breaks_a_scalar() {
-        for json in [
-            "null",
-            "{}",
-            "[1]",
-            "\"\"",
-            "1e999",
-            "\"\\ud800\"",
-            "\"a\\u0000b\"",
-            "99999999999999999999",
-        ] {
+        for json in
+            ["null", "{}", "[1]", "\"\"", "1e999", "\"\\ud800\"", "\"a\\u0000b\"", "99999999999999999999"]
+        {
             let value = scalar(json);
             let _ = (value.text(), value.integer(), value.clean(), value.truth());
         }

@@ -10,11 +10,8 @@ use super::Notes;
 /// missing times are nothing; each oddity is noted under the field's name.
 pub(crate) fn time(text: &str, field: &str, notes: &mut Notes<'_>) -> Option<Timestamp> {
     let text = text.trim();
-    let parsed = if let Some(parsed) = parse(text) {
-        Some(parsed)
-    } else {
-        text.parse().ok().map(|at| (at, true))
-    };
+    let parsed =
+        if let Some(parsed) = parse(text) { Some(parsed) } else { text.parse().ok().map(|at| (at, true)) };
     match parsed {
         Some((at, zoned)) => {
             if !zoned {
@@ -40,12 +37,8 @@ fn parse(text: &str) -> Option<(jiff::Timestamp, bool)> {
     let month = rest.number(2)?;
     rest.one_of(b"-/.")?;
     let day = rest.number(2)?;
-    let date = Date::new(
-        i16::try_from(year).ok()?,
-        i8::try_from(month).ok()?,
-        i8::try_from(day).ok()?,
-    )
-    .ok()?;
+    let date =
+        Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
     if rest.0.is_empty() {
         return at_midnight(date, 0, false);
     }
@@ -71,10 +64,7 @@ fn parse(text: &str) -> Option<(jiff::Timestamp, bool)> {
 
 fn at_midnight(date: Date, ms: i64, zoned: bool) -> Option<(jiff::Timestamp, bool)> {
     let midnight = date.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp();
-    Some((
-        jiff::Timestamp::from_millisecond(midnight.as_millisecond() + ms).ok()?,
-        zoned,
-    ))
+    Some((jiff::Timestamp::from_millisecond(midnight.as_millisecond() + ms).ok()?, zoned))
 }
 
 /// Ten digits are seconds, thirteen milliseconds.
@@ -93,19 +83,10 @@ struct Rest<'a>(&'a [u8]);
 impl Rest<'_> {
     /// A number of one to `most` digits.
     fn number(&mut self, most: usize) -> Option<i64> {
-        let digits = self
-            .0
-            .iter()
-            .take(most)
-            .take_while(|b| b.is_ascii_digit())
-            .count();
+        let digits = self.0.iter().take(most).take_while(|b| b.is_ascii_digit()).count();
         let (number, rest) = self.0.split_at(digits);
         self.0 = rest;
-        (digits > 0).then(|| {
-            number
-                .iter()
-                .fold(0, |sum, b| sum * 10 + i64::from(b - b'0'))
-        })
+        (digits > 0).then(|| number.iter().fold(0, |sum, b| sum * 10 + i64::from(b - b'0')))
     }
 
     fn one_of(&mut self, bytes: &[u8]) -> Option<u8> {
@@ -125,9 +106,7 @@ impl Rest<'_> {
         let digits = self.0.iter().take_while(|b| b.is_ascii_digit()).count();
         let (fraction, rest) = self.0.split_at(digits);
         self.0 = rest;
-        (0..3).fold(0, |ms, place| {
-            ms * 10 + fraction.get(place).map_or(0, |b| i64::from(b - b'0'))
-        })
+        (0..3).fold(0, |ms, place| ms * 10 + fraction.get(place).map_or(0, |b| i64::from(b - b'0')))
     }
 
     /// Minutes east of Greenwich, and whether they were told.
@@ -143,13 +122,8 @@ impl Rest<'_> {
         self.0 = &self.0[1..];
         let hours = self.number(2)?;
         let _ = self.one_of(b":");
-        let minutes = if self.0.is_empty() {
-            0
-        } else {
-            self.number(2)?
-        };
-        (self.0.is_empty() && hours <= 18 && minutes < 60)
-            .then_some((sign * (hours * 60 + minutes), true))
+        let minutes = if self.0.is_empty() { 0 } else { self.number(2)? };
+        (self.0.is_empty() && hours <= 18 && minutes < 60).then_some((sign * (hours * 60 + minutes), true))
     }
 }
 
@@ -203,10 +177,7 @@ mod tests {
     #[test]
     fn the_end_of_the_day_and_leap_seconds_are_read() {
         assert_eq!(read("2026-11-21T24:00:00Z"), read("2026-11-22T00:00:00Z"));
-        assert_eq!(
-            read("2026-11-21T23:59:60Z"),
-            read("2026-11-21T23:59:59.999Z")
-        );
+        assert_eq!(read("2026-11-21T23:59:60Z"), read("2026-11-21T23:59:59.999Z"));
     }
 
     #[test]

@@ -38,9 +38,7 @@ pub(super) fn reply(answer: &Answer, _: Timestamp) -> Result<String, Violation> 
     let Answer::Token(verdict) = answer else {
         return Err(Violation::wrong_answer("Authorize"));
     };
-    Ok(json(&WireReply {
-        id_tag_info: verdict.into(),
-    }))
+    Ok(json(&WireReply { id_tag_info: verdict.into() }))
 }
 
 #[cfg(test)]
@@ -51,18 +49,9 @@ mod tests {
 
     #[test]
     fn golden_authorize_and_its_answer() {
-        let token = IdToken {
-            value: "04A2B3".into(),
-            kind: TokenKind::Card,
-        };
-        assert_eq!(
-            read("Authorize", r#"{"idTag":"04A2B3"}"#),
-            Ok(Ask::Authorize(token))
-        );
-        let verdict = TokenVerdict {
-            status: TokenStatus::Blocked,
-            expires_at: Some(AT),
-        };
+        let token = IdToken { value: "04A2B3".into(), kind: TokenKind::Card };
+        assert_eq!(read("Authorize", r#"{"idTag":"04A2B3"}"#), Ok(Ask::Authorize(token)));
+        let verdict = TokenVerdict { status: TokenStatus::Blocked, expires_at: Some(AT) };
         assert_eq!(
             reply("Authorize", &Answer::Token(verdict)),
             r#"{"idTagInfo":{"status":"Blocked","expiryDate":"2026-11-21T14:05:00.000Z"}}"#
@@ -75,10 +64,7 @@ mod tests {
 
     #[test]
     fn an_overlong_tag_with_junk_bytes_is_accepted() {
-        let ask = read(
-            "Authorize",
-            r#"{"idTag":"ABCDEFGHIJKLMNOPQRST\u0000\u0007"}"#,
-        );
+        let ask = read("Authorize", r#"{"idTag":"ABCDEFGHIJKLMNOPQRST\u0000\u0007"}"#);
         assert!(matches!(ask, Ok(Ask::Authorize(token)) if token.value == "ABCDEFGHIJKLMNOPQRST"));
     }
 

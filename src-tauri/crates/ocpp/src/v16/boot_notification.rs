@@ -62,10 +62,7 @@ pub(super) fn ask(payload: &RawValue, notes: &mut Notes<'_>) -> Result<Ask, Viol
         model: model.clean(),
         serial,
         firmware: wire.firmware_version.clean(),
-        more: more
-            .into_iter()
-            .filter_map(|(name, value)| Some((name.to_owned(), value?)))
-            .collect(),
+        more: more.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect(),
     }))
 }
 
@@ -86,11 +83,7 @@ pub(crate) fn reply(answer: &Answer, now: Timestamp) -> Result<String, Violation
         Admission::Pending => "Pending",
         Admission::Refused => "Rejected",
     };
-    Ok(json(&WireReply {
-        status,
-        current_time: stamp(now),
-        interval: boot.interval_s,
-    }))
+    Ok(json(&WireReply { status, current_time: stamp(now), interval: boot.interval_s }))
 }
 
 #[cfg(test)]
@@ -103,24 +96,13 @@ mod tests {
     fn golden_boot_and_its_answer() {
         let json = r#"{"chargePointVendor":"Wallbox","chargePointModel":"CPB1","chargePointSerialNumber":"0815",
             "firmwareVersion":"5.13","iccid":"89490200","meterType":"DSB"}"#;
-        let Ask::Boot(boot) = read("BootNotification", json).unwrap() else {
-            panic!()
-        };
+        let Ask::Boot(boot) = read("BootNotification", json).unwrap() else { panic!() };
         assert_eq!(
             (&*boot.vendor, &*boot.model, &*boot.serial, &*boot.firmware),
             ("Wallbox", "CPB1", "0815", "5.13")
         );
-        assert_eq!(
-            boot.more,
-            [
-                ("iccid".into(), "89490200".into()),
-                ("meterType".into(), "DSB".into())
-            ]
-        );
-        let answer = Answer::Boot(BootAnswer {
-            admission: Admission::Accepted,
-            interval_s: 300,
-        });
+        assert_eq!(boot.more, [("iccid".into(), "89490200".into()), ("meterType".into(), "DSB".into())]);
+        let answer = Answer::Boot(BootAnswer { admission: Admission::Accepted, interval_s: 300 });
         assert_eq!(
             reply("BootNotification", &answer),
             r#"{"status":"Accepted","currentTime":"2026-11-21T14:05:00.000Z","interval":300}"#
@@ -139,10 +121,7 @@ mod tests {
 
     #[test]
     fn a_boot_that_says_nothing_is_a_violation() {
-        assert_eq!(
-            code("BootNotification", "{}"),
-            "OccurenceConstraintViolation"
-        );
+        assert_eq!(code("BootNotification", "{}"), "OccurenceConstraintViolation");
         assert_eq!(code("BootNotification", "[1]"), "FormationViolation");
     }
 }

@@ -15,18 +15,8 @@ struct Wire {
 }
 
 pub(super) fn call(at: Place, operative: bool) -> OutgoingCall {
-    let kind = if operative {
-        "Operative"
-    } else {
-        "Inoperative"
-    };
-    OutgoingCall::new(
-        "ChangeAvailability",
-        &Wire {
-            connector_id: number(at),
-            kind,
-        },
-    )
+    let kind = if operative { "Operative" } else { "Inoperative" };
+    OutgoingCall::new("ChangeAvailability", &Wire { connector_id: number(at), kind })
 }
 
 #[cfg(test)]

@@ -46,18 +46,12 @@ mod tests {
     fn golden_data_transfer_and_its_answer() {
         let json = r#"{"vendorId":"com.example","messageId":"hello","data":"{}"}"#;
         assert_eq!(read("DataTransfer", json), Ok(Ask::VendorData));
-        assert_eq!(
-            reply("DataTransfer", &Answer::UnknownVendor),
-            r#"{"status":"UnknownVendorId"}"#
-        );
+        assert_eq!(reply("DataTransfer", &Answer::UnknownVendor), r#"{"status":"UnknownVendorId"}"#);
     }
 
     #[test]
     fn data_of_any_type_and_an_empty_vendor_are_accepted() {
-        assert_eq!(
-            read("DataTransfer", r#"{"vendorId":"","data":{"a":[1]}}"#),
-            Ok(Ask::VendorData)
-        );
+        assert_eq!(read("DataTransfer", r#"{"vendorId":"","data":{"a":[1]}}"#), Ok(Ask::VendorData));
     }
 
     #[test]

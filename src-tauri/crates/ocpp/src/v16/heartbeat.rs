@@ -27,9 +27,7 @@ pub(crate) fn reply(answer: &Answer, now: Timestamp) -> Result<String, Violation
     let Answer::Done = answer else {
         return Err(Violation::wrong_answer("Heartbeat"));
     };
-    Ok(json(&WireReply {
-        current_time: stamp(now),
-    }))
+    Ok(json(&WireReply { current_time: stamp(now) }))
 }
 
 #[cfg(test)]
@@ -40,10 +38,7 @@ mod tests {
     #[test]
     fn golden_heartbeat_and_its_answer() {
         assert_eq!(read("Heartbeat", "{}"), Ok(Ask::Heartbeat));
-        assert_eq!(
-            reply("Heartbeat", &Answer::Done),
-            r#"{"currentTime":"2026-11-21T14:05:00.000Z"}"#
-        );
+        assert_eq!(reply("Heartbeat", &Answer::Done), r#"{"currentTime":"2026-11-21T14:05:00.000Z"}"#);
     }
 
     #[test]

@@ -59,21 +59,12 @@ mod tests {
                 {"value":"1234","measurand":"Energy.Active.Import.Register","unit":"Wh"},
                 {"value":"7.36","measurand":"Power.Active.Import","unit":"kW","context":"Sample.Periodic"}]}]}"#,
         );
-        assert_eq!(
-            (told.at_connector.unwrap().evse, told.transaction),
-            (1, Some(42))
-        );
+        assert_eq!((told.at_connector.unwrap().evse, told.transaction), (1, Some(42)));
         let [sample] = &*told.samples else { panic!() };
         assert_eq!(sample.at, Some(AT));
+        assert_eq!((sample.readings[0].series, sample.readings[0].value), (Series::ENERGY, 1234));
         assert_eq!(
-            (sample.readings[0].series, sample.readings[0].value),
-            (Series::ENERGY, 1234)
-        );
-        assert_eq!(
-            (
-                sample.readings[1].series.measurand,
-                sample.readings[1].value
-            ),
+            (sample.readings[1].series.measurand, sample.readings[1].value),
             (Measurand::PowerImport, 7360)
         );
         assert_eq!(reply("MeterValues", &Answer::Done), "{}");

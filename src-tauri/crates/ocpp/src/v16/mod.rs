@@ -25,27 +25,11 @@ use crate::tolerant::{Notes, Scalar};
 pub(crate) const MESSAGES: &[Message] = &[
     Message::new("MeterValues", meter_values::ask, meter_values::reply),
     Message::new("Heartbeat", heartbeat::ask, heartbeat::reply),
-    Message::new(
-        "StatusNotification",
-        status_notification::ask,
-        status_notification::reply,
-    ),
-    Message::new(
-        "StartTransaction",
-        start_transaction::ask,
-        start_transaction::reply,
-    ),
-    Message::new(
-        "StopTransaction",
-        stop_transaction::ask,
-        stop_transaction::reply,
-    ),
+    Message::new("StatusNotification", status_notification::ask, status_notification::reply),
+    Message::new("StartTransaction", start_transaction::ask, start_transaction::reply),
+    Message::new("StopTransaction", stop_transaction::ask, stop_transaction::reply),
     Message::new("Authorize", authorize::ask, authorize::reply),
-    Message::new(
-        "BootNotification",
-        boot_notification::ask,
-        boot_notification::reply,
-    ),
+    Message::new("BootNotification", boot_notification::ask, boot_notification::reply),
     Message::new("DataTransfer", data_transfer::ask, data_transfer::reply),
 ];
 

@@ -20,13 +20,7 @@ struct Wire<'a> {
 pub(super) fn call(at: ConnectorRef, token: &IdToken) -> Option<OutgoingCall> {
     let fits = token.value.chars().count() <= TAG_LENGTH;
     fits.then(|| {
-        OutgoingCall::new(
-            "RemoteStartTransaction",
-            &Wire {
-                connector_id: at.evse,
-                id_tag: &token.value,
-            },
-        )
+        OutgoingCall::new("RemoteStartTransaction", &Wire { connector_id: at.evse, id_tag: &token.value })
     })
 }
 
@@ -38,17 +32,8 @@ mod tests {
     use domain::token::TokenKind;
 
     fn start(value: &str) -> Command {
-        let token = IdToken {
-            value: value.into(),
-            kind: TokenKind::Card,
-        };
-        Command::Start {
-            at: ConnectorRef {
-                evse: 2,
-                connector: 1,
-            },
-            token,
-        }
+        let token = IdToken { value: value.into(), kind: TokenKind::Card };
+        Command::Start { at: ConnectorRef { evse: 2, connector: 1 }, token }
     }
 
     #[test]

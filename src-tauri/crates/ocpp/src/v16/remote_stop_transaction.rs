@@ -14,12 +14,9 @@ struct Wire {
 /// `None` for a session that a station named itself.
 pub(super) fn call(wire: &WireRef) -> Option<OutgoingCall> {
     match wire {
-        WireRef::Central(transaction_id) => Some(OutgoingCall::new(
-            "RemoteStopTransaction",
-            &Wire {
-                transaction_id: *transaction_id,
-            },
-        )),
+        WireRef::Central(transaction_id) => {
+            Some(OutgoingCall::new("RemoteStopTransaction", &Wire { transaction_id: *transaction_id }))
+        }
         WireRef::Station(_) => None,
     }
 }
@@ -33,12 +30,7 @@ mod tests {
 
     #[test]
     fn golden_remote_stop() {
-        let stop = |wire| {
-            order(&Command::Stop {
-                session: SessionKey(1),
-                wire,
-            })
-        };
+        let stop = |wire| order(&Command::Stop { session: SessionKey(1), wire });
         assert_eq!(
             stop(WireRef::Central(42)).as_deref(),
             Some(r#"RemoteStopTransaction {"transactionId":42}"#)

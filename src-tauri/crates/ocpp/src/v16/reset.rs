@@ -11,12 +11,7 @@ struct Wire {
 }
 
 pub(super) fn call(now: bool) -> OutgoingCall {
-    OutgoingCall::new(
-        "Reset",
-        &Wire {
-            kind: if now { "Hard" } else { "Soft" },
-        },
-    )
+    OutgoingCall::new("Reset", &Wire { kind: if now { "Hard" } else { "Soft" } })
 }
 
 #[cfg(test)]
@@ -26,13 +21,7 @@ mod tests {
 
     #[test]
     fn golden_reset() {
-        assert_eq!(
-            order(&Command::Restart { now: true }).as_deref(),
-            Some(r#"Reset {"type":"Hard"}"#)
-        );
-        assert_eq!(
-            order(&Command::Restart { now: false }).as_deref(),
-            Some(r#"Reset {"type":"Soft"}"#)
-        );
+        assert_eq!(order(&Command::Restart { now: true }).as_deref(), Some(r#"Reset {"type":"Hard"}"#));
+        assert_eq!(order(&Command::Restart { now: false }).as_deref(), Some(r#"Reset {"type":"Soft"}"#));
     }
 }

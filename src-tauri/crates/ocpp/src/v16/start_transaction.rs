@@ -34,10 +34,7 @@ pub(super) fn ask(payload: &RawValue, notes: &mut Notes<'_>) -> Result<Ask, Viol
     let wire: Wire<'_> = fields(payload)?;
     let at_connector = connector(wire.connector_id, notes).unwrap_or_else(|| {
         notes.add("StartTransaction names no connector; taken as connector 1");
-        ConnectorRef {
-            evse: 1,
-            connector: 1,
-        }
+        ConnectorRef { evse: 1, connector: 1 }
     });
     let token = card(wire.id_tag);
     if token.value.is_empty() {
@@ -71,10 +68,7 @@ pub(super) fn reply(answer: &Answer, _: Timestamp) -> Result<String, Violation> 
     let Answer::Begun { transaction, token } = answer else {
         return Err(Violation::wrong_answer("StartTransaction"));
     };
-    Ok(json(&WireReply {
-        transaction_id: *transaction,
-        id_tag_info: token.into(),
-    }))
+    Ok(json(&WireReply { transaction_id: *transaction, id_tag_info: token.into() }))
 }
 
 #[cfg(test)]
@@ -85,24 +79,16 @@ mod tests {
 
     #[test]
     fn golden_start_and_its_answer() {
-        let json = r#"{"connectorId":2,"idTag":"04A2","meterStart":1500,"timestamp":"2026-11-21T15:05:00+01:00"}"#;
+        let json =
+            r#"{"connectorId":2,"idTag":"04A2","meterStart":1500,"timestamp":"2026-11-21T15:05:00+01:00"}"#;
         let begin = Begin {
-            at_connector: ConnectorRef {
-                evse: 2,
-                connector: 1,
-            },
-            token: IdToken {
-                value: "04A2".into(),
-                kind: TokenKind::Card,
-            },
+            at_connector: ConnectorRef { evse: 2, connector: 1 },
+            token: IdToken { value: "04A2".into(), kind: TokenKind::Card },
             at: Some(AT),
             meter_start: Some(WattHours(1500)),
         };
         assert_eq!(read("StartTransaction", json), Ok(Ask::Begin(begin)));
-        let answer = Answer::Begun {
-            transaction: 42,
-            token: TokenVerdict::ACCEPTED,
-        };
+        let answer = Answer::Begun { transaction: 42, token: TokenVerdict::ACCEPTED };
         assert_eq!(
             reply("StartTransaction", &answer),
             r#"{"transactionId":42,"idTagInfo":{"status":"Accepted"}}"#
@@ -111,31 +97,18 @@ mod tests {
 
     #[test]
     fn a_start_that_lacks_everything_is_still_taken() {
-        let (ask, notes) = noted(
-            "StartTransaction",
-            r#"{"meterStart":-1,"timestamp":"soon"}"#,
-        );
+        let (ask, notes) = noted("StartTransaction", r#"{"meterStart":-1,"timestamp":"soon"}"#);
         let Ok(Ask::Begin(begin)) = ask else { panic!() };
-        assert_eq!(
-            (begin.at_connector.evse, begin.at, begin.meter_start),
-            (1, None, None)
-        );
+        assert_eq!((begin.at_connector.evse, begin.at, begin.meter_start), (1, None, None));
         assert_eq!(notes.len(), 5, "{notes:?}");
     }
 
     #[test]
     fn numbers_as_text_are_accepted() {
-        let ask = read(
-            "StartTransaction",
-            r#"{"connectorId":"3","idTag":4711,"meterStart":" 1500.4 "}"#,
-        );
+        let ask = read("StartTransaction", r#"{"connectorId":"3","idTag":4711,"meterStart":" 1500.4 "}"#);
         let Ok(Ask::Begin(begin)) = ask else { panic!() };
         assert_eq!(
-            (
-                begin.at_connector.evse,
-                &*begin.token.value,
-                begin.meter_start
-            ),
+            (begin.at_connector.evse, &*begin.token.value, begin.meter_start),
             (3, "4711", Some(WattHours(1500)))
         );
     }

@@ -34,10 +34,7 @@ pub(super) fn ask(payload: &RawValue, notes: &mut Notes<'_>) -> Result<Ask, Viol
         return Err(Violation::missing("connectorId"));
     }
     if wire.connector_id.integer().is_none() {
-        return Err(Violation::new(
-            ViolationCode::Type,
-            "connectorId is not a number",
-        ));
+        return Err(Violation::new(ViolationCode::Type, "connectorId is not a number"));
     }
     let Some(raw) = wire.status.cleaned() else {
         return Err(Violation::missing("status"));
@@ -55,10 +52,7 @@ pub(super) fn ask(payload: &RawValue, notes: &mut Notes<'_>) -> Result<Ask, Viol
             info: (!info.is_empty()).then(|| info.join(": ")),
         },
         // The time is optional and often left out.
-        at: wire
-            .timestamp
-            .cleaned()
-            .and_then(|_| wire.timestamp.time("timestamp", notes)),
+        at: wire.timestamp.cleaned().and_then(|_| wire.timestamp.time("timestamp", notes)),
     }))
 }
 
@@ -108,13 +102,7 @@ mod tests {
         let told = report(
             r#"{"connectorId":2,"status":"SuspendedEV","errorCode":"NoError","timestamp":"2026-11-21T14:05:00Z"}"#,
         );
-        assert_eq!(
-            told.place,
-            Place::Connector(ConnectorRef {
-                evse: 2,
-                connector: 1
-            })
-        );
+        assert_eq!(told.place, Place::Connector(ConnectorRef { evse: 2, connector: 1 }));
         assert_eq!(
             told.status,
             ConnectorStatus {
@@ -142,7 +130,8 @@ mod tests {
 
     #[test]
     fn an_unknown_status_and_the_word_null_are_accepted() {
-        let json = r#"{"connectorId":"1","status":"Snoozing","errorCode":"LowTemper","info":"null","timestamp":""}"#;
+        let json =
+            r#"{"connectorId":"1","status":"Snoozing","errorCode":"LowTemper","info":"null","timestamp":""}"#;
         let (ask, notes) = noted("StatusNotification", json);
         let Ok(Ask::Status(told)) = ask else { panic!() };
         assert_eq!((&*told.status.raw, told.status.info), ("Snoozing", None));
@@ -152,19 +141,10 @@ mod tests {
 
     #[test]
     fn without_status_or_place_it_is_a_violation() {
+        assert_eq!(code("StatusNotification", r#"{"connectorId":1}"#), "OccurenceConstraintViolation");
+        assert_eq!(code("StatusNotification", r#"{"status":"Available"}"#), "OccurenceConstraintViolation");
         assert_eq!(
-            code("StatusNotification", r#"{"connectorId":1}"#),
-            "OccurenceConstraintViolation"
-        );
-        assert_eq!(
-            code("StatusNotification", r#"{"status":"Available"}"#),
-            "OccurenceConstraintViolation"
-        );
-        assert_eq!(
-            code(
-                "StatusNotification",
-                r#"{"connectorId":"x","status":"Available"}"#
-            ),
+            code("StatusNotification", r#"{"connectorId":"x","status":"Available"}"#),
             "TypeConstraintViolation"
         );
     }

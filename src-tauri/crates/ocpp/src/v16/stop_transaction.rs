@@ -59,9 +59,7 @@ pub(super) fn reply(answer: &Answer, _: Timestamp) -> Result<String, Violation> 
         Answer::Done => None,
         _ => return Err(Violation::wrong_answer("StopTransaction")),
     };
-    Ok(json(&WireReply {
-        id_tag_info: verdict.map(IdTagInfo::from),
-    }))
+    Ok(json(&WireReply { id_tag_info: verdict.map(IdTagInfo::from) }))
 }
 
 #[cfg(test)]
@@ -77,30 +75,16 @@ mod tests {
         let json = r#"{"transactionId":42,"idTag":"04A2","meterStop":9000,"timestamp":"2026-11-21T14:05:00Z",
             "reason":"EVDisconnected","transactionData":[{"timestamp":"2026-11-21T14:05:00Z","sampledValue":[
             {"value":"9.0","unit":"kWh","context":"Transaction.End"}]}]}"#;
-        let Ok(Ask::End(end)) = read("StopTransaction", json) else {
-            panic!()
-        };
+        let Ok(Ask::End(end)) = read("StopTransaction", json) else { panic!() };
+        assert_eq!((end.transaction, end.meter_stop, end.at), (Some(42), Some(WattHours(9000)), Some(AT)));
+        assert_eq!((&*end.reason, end.token.unwrap().value.as_str()), ("EVDisconnected", "04A2"));
         assert_eq!(
-            (end.transaction, end.meter_stop, end.at),
-            (Some(42), Some(WattHours(9000)), Some(AT))
-        );
-        assert_eq!(
-            (&*end.reason, end.token.unwrap().value.as_str()),
-            ("EVDisconnected", "04A2")
-        );
-        assert_eq!(
-            (
-                end.samples[0].readings[0].value,
-                end.samples[0].readings[0].context
-            ),
+            (end.samples[0].readings[0].value, end.samples[0].readings[0].context),
             (9000, Context::End)
         );
         assert_eq!(reply("StopTransaction", &Answer::Booked(None)), "{}");
         assert_eq!(
-            reply(
-                "StopTransaction",
-                &Answer::Booked(Some(TokenVerdict::ACCEPTED))
-            ),
+            reply("StopTransaction", &Answer::Booked(Some(TokenVerdict::ACCEPTED))),
             r#"{"idTagInfo":{"status":"Accepted"}}"#
         );
     }
@@ -117,10 +101,7 @@ mod tests {
             (Some(-1), None, "Local", None)
         );
         assert_eq!(notes.len(), 1);
-        let huge = read(
-            "StopTransaction",
-            r#"{"transactionId":5000000000,"meterStop":1}"#,
-        );
+        let huge = read("StopTransaction", r#"{"transactionId":5000000000,"meterStop":1}"#);
         assert!(matches!(huge, Ok(Ask::End(end)) if end.transaction == Some(5_000_000_000)));
     }
 

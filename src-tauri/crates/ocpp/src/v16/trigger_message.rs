@@ -24,13 +24,7 @@ pub(super) fn call(what: Trigger, at: Place) -> OutgoingCall {
         Trigger::Status => ("StatusNotification", connector),
         Trigger::Meter => ("MeterValues", connector),
     };
-    OutgoingCall::new(
-        "TriggerMessage",
-        &Wire {
-            requested_message,
-            connector_id,
-        },
-    )
+    OutgoingCall::new("TriggerMessage", &Wire { requested_message, connector_id })
 }
 
 #[cfg(test)]

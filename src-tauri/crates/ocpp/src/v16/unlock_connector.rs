@@ -12,12 +12,7 @@ struct Wire {
 }
 
 pub(super) fn call(at: ConnectorRef) -> OutgoingCall {
-    OutgoingCall::new(
-        "UnlockConnector",
-        &Wire {
-            connector_id: at.evse,
-        },
-    )
+    OutgoingCall::new("UnlockConnector", &Wire { connector_id: at.evse })
 }
 
 #[cfg(test)]
@@ -28,15 +23,7 @@ mod tests {
 
     #[test]
     fn golden_unlock() {
-        let unlock = Command::Unlock {
-            at: ConnectorRef {
-                evse: 2,
-                connector: 1,
-            },
-        };
-        assert_eq!(
-            order(&unlock).as_deref(),
-            Some(r#"UnlockConnector {"connectorId":2}"#)
-        );
+        let unlock = Command::Unlock { at: ConnectorRef { evse: 2, connector: 1 } };
+        assert_eq!(order(&unlock).as_deref(), Some(r#"UnlockConnector {"connectorId":2}"#));
     }
 }

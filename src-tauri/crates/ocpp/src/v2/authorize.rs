@@ -38,9 +38,7 @@ pub(crate) fn reply(answer: &Answer, _: Timestamp) -> Result<String, Violation> 
     let Answer::Token(verdict) = answer else {
         return Err(Violation::wrong_answer("Authorize"));
     };
-    Ok(json(&WireReply {
-        id_token_info: verdict.into(),
-    }))
+    Ok(json(&WireReply { id_token_info: verdict.into() }))
 }
 
 #[cfg(test)]
@@ -51,16 +49,10 @@ mod tests {
 
     #[test]
     fn golden_authorize_and_its_answer() {
-        let token = IdToken {
-            value: "1234".into(),
-            kind: TokenKind::KeyCode,
-        };
+        let token = IdToken { value: "1234".into(), kind: TokenKind::KeyCode };
         let json = r#"{"idToken":{"idToken":"1234","type":"KeyCode"}}"#;
         assert_eq!(read("Authorize", json), Ok(Ask::Authorize(token)));
-        let verdict = TokenVerdict {
-            status: TokenStatus::Invalid,
-            expires_at: Some(AT),
-        };
+        let verdict = TokenVerdict { status: TokenStatus::Invalid, expires_at: Some(AT) };
         assert_eq!(
             reply("Authorize", &Answer::Token(verdict)),
             r#"{"idTokenInfo":{"status":"Unknown","cacheExpiryDateTime":"2026-11-21T14:05:00.000Z"}}"#

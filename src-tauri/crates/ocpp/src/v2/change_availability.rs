@@ -15,18 +15,8 @@ struct Wire {
 }
 
 pub(super) fn call(at: Place, operative: bool) -> OutgoingCall {
-    let operational_status = if operative {
-        "Operative"
-    } else {
-        "Inoperative"
-    };
-    OutgoingCall::new(
-        "ChangeAvailability",
-        &Wire {
-            operational_status,
-            evse: Evse::of(at),
-        },
-    )
+    let operational_status = if operative { "Operative" } else { "Inoperative" };
+    OutgoingCall::new("ChangeAvailability", &Wire { operational_status, evse: Evse::of(at) })
 }
 
 #[cfg(test)]
@@ -48,13 +38,7 @@ mod tests {
             r#"ChangeAvailability {"operationalStatus":"Operative","evse":{"id":2}}"#
         );
         assert_eq!(
-            service(
-                Place::Connector(ConnectorRef {
-                    evse: 2,
-                    connector: 1
-                }),
-                true
-            ),
+            service(Place::Connector(ConnectorRef { evse: 2, connector: 1 }), true),
             r#"ChangeAvailability {"operationalStatus":"Operative","evse":{"id":2,"connectorId":1}}"#
         );
     }

@@ -9,22 +9,13 @@ mod tests {
 
     #[test]
     fn golden_data_transfer_and_its_answer() {
-        assert_eq!(
-            read("DataTransfer", r#"{"vendorId":"com.example","data":[1]}"#),
-            Ok(Ask::VendorData)
-        );
-        assert_eq!(
-            reply("DataTransfer", &Answer::UnknownVendor),
-            r#"{"status":"UnknownVendorId"}"#
-        );
+        assert_eq!(read("DataTransfer", r#"{"vendorId":"com.example","data":[1]}"#), Ok(Ask::VendorData));
+        assert_eq!(reply("DataTransfer", &Answer::UnknownVendor), r#"{"status":"UnknownVendorId"}"#);
     }
 
     #[test]
     fn a_numeric_vendor_is_accepted_and_a_missing_one_a_violation() {
-        assert_eq!(
-            read("DataTransfer", r#"{"vendorId":17}"#),
-            Ok(Ask::VendorData)
-        );
+        assert_eq!(read("DataTransfer", r#"{"vendorId":17}"#), Ok(Ask::VendorData));
         assert_eq!(code("DataTransfer", "{}"), "OccurrenceConstraintViolation");
     }
 }

@@ -10,10 +10,7 @@ mod tests {
     #[test]
     fn golden_heartbeat_and_its_answer() {
         assert_eq!(read("Heartbeat", "{}"), Ok(Ask::Heartbeat));
-        assert_eq!(
-            reply("Heartbeat", &Answer::Done),
-            r#"{"currentTime":"2026-11-21T14:05:00.000Z"}"#
-        );
+        assert_eq!(reply("Heartbeat", &Answer::Done), r#"{"currentTime":"2026-11-21T14:05:00.000Z"}"#);
     }
 
     #[test]

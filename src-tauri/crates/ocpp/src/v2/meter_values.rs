@@ -53,34 +53,17 @@ mod tests {
                 {"value":1.2345,"unitOfMeasure":{"unit":"kWh"}},
                 {"value":736,"measurand":"Power.Active.Import","unitOfMeasure":{"unit":"W","multiplier":1}}]}]}"#,
         );
-        assert_eq!(
-            told.at_connector,
-            Some(ConnectorRef {
-                evse: 1,
-                connector: 1
-            })
-        );
+        assert_eq!(told.at_connector, Some(ConnectorRef { evse: 1, connector: 1 }));
         let [sample] = &*told.samples else { panic!() };
-        assert_eq!(
-            (
-                sample.at,
-                sample.readings[0].value,
-                sample.readings[1].value
-            ),
-            (Some(AT), 1235, 7360)
-        );
+        assert_eq!((sample.at, sample.readings[0].value, sample.readings[1].value), (Some(AT), 1235, 7360));
         assert_eq!(reply("MeterValues", &Answer::Done), "{}");
     }
 
     #[test]
     fn the_main_meter_and_values_as_text_are_accepted() {
-        let told = measured(
-            r#"{"evseId":0,"meterValue":{"sampledValue":{"value":"17.5","unitOfMeasure":"kWh"}}}"#,
-        );
-        assert_eq!(
-            (told.at_connector, told.samples[0].readings[0].value),
-            (None, 17_500)
-        );
+        let told =
+            measured(r#"{"evseId":0,"meterValue":{"sampledValue":{"value":"17.5","unitOfMeasure":"kWh"}}}"#);
+        assert_eq!((told.at_connector, told.samples[0].readings[0].value), (None, 17_500));
     }
 
     #[test]

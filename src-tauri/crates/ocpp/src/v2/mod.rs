@@ -29,9 +29,7 @@ use crate::tolerant::{Notes, Scalar};
 /// The call that carries an order; tokens hold up to `token_length` characters.
 pub(crate) fn order(key: OrderKey, command: &Command, token_length: usize) -> Option<OutgoingCall> {
     match command {
-        Command::Start { at, token } => {
-            request_start_transaction::call(key, *at, token, token_length)
-        }
+        Command::Start { at, token } => request_start_transaction::call(key, *at, token, token_length),
         Command::Stop { session: _, wire } => request_stop_transaction::call(wire),
         Command::Unlock { at } => Some(unlock_connector::call(*at)),
         Command::Restart { now } => Some(reset::call(*now)),
@@ -42,10 +40,7 @@ pub(crate) fn order(key: OrderKey, command: &Command, token_length: usize) -> Op
 
 /// The place of two numbers: EVSE 0 is the station, connector 0 the EVSE as a whole.
 fn place(evse: Scalar<'_>, connector: Scalar<'_>, notes: &mut Notes<'_>) -> Place {
-    match (
-        number(evse, "evseId", notes),
-        number(connector, "connectorId", notes),
-    ) {
+    match (number(evse, "evseId", notes), number(connector, "connectorId", notes)) {
         (0, _) => Place::Station,
         (evse, 0) => Place::Evse(evse),
         (evse, connector) => Place::Connector(ConnectorRef { evse, connector }),
@@ -81,14 +76,8 @@ impl Evse {
     fn of(at: Place) -> Option<Self> {
         match at {
             Place::Station => None,
-            Place::Evse(id) => Some(Self {
-                id,
-                connector_id: None,
-            }),
-            Place::Connector(at) => Some(Self {
-                id: at.evse,
-                connector_id: Some(at.connector),
-            }),
+            Place::Evse(id) => Some(Self { id, connector_id: None }),
+            Place::Connector(at) => Some(Self { id: at.evse, connector_id: Some(at.connector) }),
         }
     }
 }

@@ -16,22 +16,14 @@ struct Wire<'a> {
 }
 
 /// The whole message, with the time in it.
-pub(super) fn ask(
-    action: &str,
-    payload: &RawValue,
-    notes: &mut Notes<'_>,
-) -> Result<Ask, Violation> {
+pub(super) fn ask(action: &str, payload: &RawValue, notes: &mut Notes<'_>) -> Result<Ask, Violation> {
     let wire: Wire<'_> = fields(payload)?;
     let (field, said) = match wire.generated.is_missing() {
         true => ("timestamp", wire.timestamp),
         false => ("generatedAt", wire.generated),
     };
     let at = said.time(field, notes);
-    Ok(Ask::Notice(Notice {
-        kind: action.to_owned(),
-        content: payload.get().to_owned(),
-        at,
-    }))
+    Ok(Ask::Notice(Notice { kind: action.to_owned(), content: payload.get().to_owned(), at }))
 }
 
 pub(super) fn reply(action: &str, answer: &Answer) -> Result<String, Violation> {

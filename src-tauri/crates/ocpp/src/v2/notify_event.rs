@@ -23,15 +23,9 @@ mod tests {
 
     #[test]
     fn golden_notice_and_its_answer() {
-        let json =
-            r#"{"generatedAt":"2026-11-21T14:05:00Z","seqNo":0,"eventData":[{"eventId":1}]}"#;
-        let Ok(Ask::Notice(notice)) = read("NotifyEvent", json) else {
-            panic!()
-        };
-        assert_eq!(
-            (&*notice.kind, &*notice.content, notice.at),
-            ("NotifyEvent", json, Some(AT))
-        );
+        let json = r#"{"generatedAt":"2026-11-21T14:05:00Z","seqNo":0,"eventData":[{"eventId":1}]}"#;
+        let Ok(Ask::Notice(notice)) = read("NotifyEvent", json) else { panic!() };
+        assert_eq!((&*notice.kind, &*notice.content, notice.at), ("NotifyEvent", json, Some(AT)));
         assert_eq!(reply("NotifyEvent", &Answer::Done), "{}");
     }
 

@@ -23,15 +23,9 @@ mod tests {
 
     #[test]
     fn golden_notice_and_its_answer() {
-        let json =
-            r#"{"requestId":1,"generatedAt":"2026-11-21T14:05:00Z","seqNo":0,"reportData":[]}"#;
-        let Ok(Ask::Notice(notice)) = read("NotifyReport", json) else {
-            panic!()
-        };
-        assert_eq!(
-            (&*notice.kind, &*notice.content, notice.at),
-            ("NotifyReport", json, Some(AT))
-        );
+        let json = r#"{"requestId":1,"generatedAt":"2026-11-21T14:05:00Z","seqNo":0,"reportData":[]}"#;
+        let Ok(Ask::Notice(notice)) = read("NotifyReport", json) else { panic!() };
+        assert_eq!((&*notice.kind, &*notice.content, notice.at), ("NotifyReport", json, Some(AT)));
         assert_eq!(reply("NotifyReport", &Answer::Done), "{}");
     }
 

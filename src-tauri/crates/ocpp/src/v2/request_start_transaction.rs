@@ -33,15 +33,8 @@ pub(super) fn call(
     token_length: usize,
 ) -> Option<OutgoingCall> {
     let fits = token.value.chars().count() <= token_length;
-    let id_token = Token {
-        id_token: &token.value,
-        kind: kind_word(token.kind),
-    };
-    let wire = Wire {
-        evse_id: at.evse,
-        remote_start_id: key.0,
-        id_token,
-    };
+    let id_token = Token { id_token: &token.value, kind: kind_word(token.kind) };
+    let wire = Wire { evse_id: at.evse, remote_start_id: key.0, id_token };
     fits.then(|| OutgoingCall::new("RequestStartTransaction", &wire))
 }
 
@@ -54,14 +47,8 @@ mod tests {
 
     fn start(value: &str, kind: TokenKind) -> Command {
         Command::Start {
-            at: ConnectorRef {
-                evse: 2,
-                connector: 1,
-            },
-            token: IdToken {
-                value: value.into(),
-                kind,
-            },
+            at: ConnectorRef { evse: 2, connector: 1 },
+            token: IdToken { value: value.into(), kind },
         }
     }
 

@@ -32,17 +32,9 @@ mod tests {
 
     #[test]
     fn golden_request_stop() {
-        let stop = |wire| {
-            order(&Command::Stop {
-                session: SessionKey(1),
-                wire,
-            })
-        };
+        let stop = |wire| order(&Command::Stop { session: SessionKey(1), wire });
         let golden = r#"RequestStopTransaction {"transactionId":"tx-1"}"#;
-        assert_eq!(
-            stop(WireRef::Station("tx-1".into())).as_deref(),
-            Some(golden)
-        );
+        assert_eq!(stop(WireRef::Station("tx-1".into())).as_deref(), Some(golden));
         assert_eq!(stop(WireRef::Central(42)), None);
     }
 }

@@ -11,12 +11,7 @@ struct Wire {
 }
 
 pub(super) fn call(now: bool) -> OutgoingCall {
-    OutgoingCall::new(
-        "Reset",
-        &Wire {
-            kind: if now { "Immediate" } else { "OnIdle" },
-        },
-    )
+    OutgoingCall::new("Reset", &Wire { kind: if now { "Immediate" } else { "OnIdle" } })
 }
 
 #[cfg(test)]
@@ -26,13 +21,7 @@ mod tests {
 
     #[test]
     fn golden_reset() {
-        assert_eq!(
-            order(&Command::Restart { now: true }).as_deref(),
-            Some(r#"Reset {"type":"Immediate"}"#)
-        );
-        assert_eq!(
-            order(&Command::Restart { now: false }).as_deref(),
-            Some(r#"Reset {"type":"OnIdle"}"#)
-        );
+        assert_eq!(order(&Command::Restart { now: true }).as_deref(), Some(r#"Reset {"type":"Immediate"}"#));
+        assert_eq!(order(&Command::Restart { now: false }).as_deref(), Some(r#"Reset {"type":"OnIdle"}"#));
     }
 }

@@ -24,9 +24,7 @@ mod tests {
     #[test]
     fn golden_notice_and_its_answer() {
         let json = r#"{"type":"StartupOfTheDevice","timestamp":"2026-11-21T14:05:00Z"}"#;
-        let Ok(Ask::Notice(notice)) = read("SecurityEventNotification", json) else {
-            panic!()
-        };
+        let Ok(Ask::Notice(notice)) = read("SecurityEventNotification", json) else { panic!() };
         assert_eq!(
             (&*notice.kind, &*notice.content, notice.at),
             ("SecurityEventNotification", json, Some(AT))
@@ -36,10 +34,7 @@ mod tests {
 
     #[test]
     fn a_notice_without_a_time_is_kept() {
-        let ask = read(
-            "SecurityEventNotification",
-            r#"{"timestamp":"","tbc":"false"}"#,
-        );
+        let ask = read("SecurityEventNotification", r#"{"timestamp":"","tbc":"false"}"#);
         assert!(matches!(ask, Ok(Ask::Notice(notice)) if notice.at.is_none()));
     }
 

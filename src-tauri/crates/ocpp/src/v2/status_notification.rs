@@ -33,13 +33,7 @@ pub(crate) fn ask(payload: &RawValue, notes: &mut Notes<'_>) -> Result<Ask, Viol
     let (availability, phase) = state(&raw, notes);
     Ok(Ask::Status(StatusReport {
         place: place(wire.evse_id, wire.connector_id, notes),
-        status: ConnectorStatus {
-            availability,
-            phase,
-            raw,
-            error: None,
-            info: None,
-        },
+        status: ConnectorStatus { availability, phase, raw, error: None, info: None },
         at: wire.timestamp.time("timestamp", notes),
     }))
 }
@@ -80,32 +74,18 @@ mod tests {
         let told = report(
             r#"{"timestamp":"2026-11-21T14:05:00Z","connectorStatus":"Occupied","evseId":2,"connectorId":1}"#,
         );
-        assert_eq!(
-            told.place,
-            Place::Connector(ConnectorRef {
-                evse: 2,
-                connector: 1
-            })
-        );
-        assert_eq!(
-            (told.status.phase, &*told.status.raw),
-            (ChargingPhase::PluggedIn, "Occupied")
-        );
+        assert_eq!(told.place, Place::Connector(ConnectorRef { evse: 2, connector: 1 }));
+        assert_eq!((told.status.phase, &*told.status.raw), (ChargingPhase::PluggedIn, "Occupied"));
         assert_eq!((told.status.error, told.at), (None, Some(AT)));
         assert_eq!(reply("StatusNotification", &Answer::Done), "{}");
     }
 
     #[test]
     fn zeros_are_the_station_and_unknown_words_are_accepted() {
-        let (ask, notes) = noted(
-            "StatusNotification",
-            r#"{"connectorStatus":"Charging","evseId":0,"connectorId":0}"#,
-        );
+        let (ask, notes) =
+            noted("StatusNotification", r#"{"connectorStatus":"Charging","evseId":0,"connectorId":0}"#);
         let Ok(Ask::Status(told)) = ask else { panic!() };
-        assert_eq!(
-            (told.place, &*told.status.raw, told.at),
-            (Place::Station, "Charging", None)
-        );
+        assert_eq!((told.place, &*told.status.raw, told.at), (Place::Station, "Charging", None));
         assert_eq!(notes.len(), 2);
         let evse = report(r#"{"connectorStatus":"Faulted","evseId":"3"}"#);
         assert_eq!(evse.place, Place::Evse(3));
@@ -113,10 +93,7 @@ mod tests {
 
     #[test]
     fn without_status_or_place_it_is_a_violation() {
-        assert_eq!(
-            code("StatusNotification", r#"{"evseId":1}"#),
-            "OccurrenceConstraintViolation"
-        );
+        assert_eq!(code("StatusNotification", r#"{"evseId":1}"#), "OccurrenceConstraintViolation");
         assert_eq!(
             code("StatusNotification", r#"{"connectorStatus":"Available"}"#),
             "OccurrenceConstraintViolation"

@@ -85,20 +85,14 @@ pub(crate) fn ask(payload: &RawValue, notes: &mut Notes<'_>) -> Result<Ask, Viol
         offline: wire.offline.truth(),
         at_connector: connector(wire.evse, notes),
         token: typed(wire.id_token, notes),
-        order: info
-            .remote_start_id
-            .integer()
-            .and_then(|id| u32::try_from(id).ok())
-            .map(OrderKey),
+        order: info.remote_start_id.integer().and_then(|id| u32::try_from(id).ok()).map(OrderKey),
         phase: phase(&info.charging_state.text(), notes),
         raw_phase: info.charging_state.cleaned(),
-        reason: reason.unwrap_or_else(|| {
-            if stage == Stage::Ended {
-                "Local".to_owned()
-            } else {
-                String::new()
-            }
-        }),
+        reason: reason.unwrap_or_else(
+            || {
+                if stage == Stage::Ended { "Local".to_owned() } else { String::new() }
+            },
+        ),
         samples: samples(&wire.meter_value, notes),
     })))
 }
@@ -164,9 +158,7 @@ pub(crate) fn reply(answer: &Answer, _: Timestamp) -> Result<String, Violation> 
         Answer::Done => None,
         _ => return Err(Violation::wrong_answer("TransactionEvent")),
     };
-    Ok(json(&WireReply {
-        id_token_info: verdict.map(IdTokenInfo::from),
-    }))
+    Ok(json(&WireReply { id_token_info: verdict.map(IdTokenInfo::from) }))
 }
 
 #[cfg(test)]
@@ -194,38 +186,13 @@ mod tests {
             (&*told.transaction, told.stage, told.number, told.at),
             ("tx-1", Stage::Began, 0, Some(AT))
         );
-        assert_eq!(
-            told.at_connector,
-            Some(ConnectorRef {
-                evse: 2,
-                connector: 1
-            })
-        );
-        assert_eq!(
-            told.token,
-            Some(IdToken {
-                value: "04A2".into(),
-                kind: TokenKind::Card
-            })
-        );
-        assert_eq!(
-            (told.order, told.phase),
-            (Some(OrderKey(7)), Some(ChargingPhase::PluggedIn))
-        );
-        assert_eq!(
-            (
-                told.offline,
-                &*told.reason,
-                told.samples[0].readings[0].value
-            ),
-            (false, "", 1500)
-        );
+        assert_eq!(told.at_connector, Some(ConnectorRef { evse: 2, connector: 1 }));
+        assert_eq!(told.token, Some(IdToken { value: "04A2".into(), kind: TokenKind::Card }));
+        assert_eq!((told.order, told.phase), (Some(OrderKey(7)), Some(ChargingPhase::PluggedIn)));
+        assert_eq!((told.offline, &*told.reason, told.samples[0].readings[0].value), (false, "", 1500));
         assert_eq!(reply("TransactionEvent", &Answer::Booked(None)), "{}");
         assert_eq!(
-            reply(
-                "TransactionEvent",
-                &Answer::Booked(Some(TokenVerdict::ACCEPTED))
-            ),
+            reply("TransactionEvent", &Answer::Booked(Some(TokenVerdict::ACCEPTED))),
             r#"{"idTokenInfo":{"status":"Accepted"}}"#
         );
     }
@@ -236,14 +203,8 @@ mod tests {
             r#"{"eventType":"Ended","timestamp":"2026-11-21T14:05:00Z","triggerReason":"EVDeparted","seqNo":3,
             "offline":true,"transactionInfo":{"transactionId":"tx-1"}}"#,
         );
-        assert_eq!(
-            (told.stage, told.number, told.offline, &*told.reason),
-            (Stage::Ended, 3, true, "Local")
-        );
-        assert_eq!(
-            (told.at_connector, told.token, told.phase),
-            (None, None, None)
-        );
+        assert_eq!((told.stage, told.number, told.offline, &*told.reason), (Stage::Ended, 3, true, "Local"));
+        assert_eq!((told.at_connector, told.token, told.phase), (None, None, None));
     }
 
     #[test]
@@ -251,33 +212,16 @@ mod tests {
         let json = r#"{"eventType":"Paused","timestamp":"2026-11-21T14:05:00Z","evse":{"id":"3"},"idToken":null,
             "transactionInfo":{"transactionId":4711,"chargingState":"Dreaming"}}"#;
         let (ask, notes) = noted("TransactionEvent", json);
-        let Ok(Ask::Transaction(told)) = ask else {
-            panic!()
-        };
-        assert_eq!(
-            (&*told.transaction, told.stage, told.number),
-            ("4711", Stage::Progressed, AT.0)
-        );
-        assert_eq!(
-            told.at_connector,
-            Some(ConnectorRef {
-                evse: 3,
-                connector: 1
-            })
-        );
-        assert_eq!(
-            (told.phase, told.raw_phase.as_deref()),
-            (None, Some("Dreaming"))
-        );
+        let Ok(Ask::Transaction(told)) = ask else { panic!() };
+        assert_eq!((&*told.transaction, told.stage, told.number), ("4711", Stage::Progressed, AT.0));
+        assert_eq!(told.at_connector, Some(ConnectorRef { evse: 3, connector: 1 }));
+        assert_eq!((told.phase, told.raw_phase.as_deref()), (None, Some("Dreaming")));
         assert_eq!(notes.len(), 3, "{notes:?}");
     }
 
     #[test]
     fn a_message_that_names_no_session_is_a_violation() {
         let json = r#"{"eventType":"Started","seqNo":0,"transactionInfo":{}}"#;
-        assert_eq!(
-            code("TransactionEvent", json),
-            "OccurrenceConstraintViolation"
-        );
+        assert_eq!(code("TransactionEvent", json), "OccurrenceConstraintViolation");
     }
 }

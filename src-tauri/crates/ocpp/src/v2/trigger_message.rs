@@ -20,24 +20,10 @@ pub(super) fn call(what: Trigger, at: Place) -> OutgoingCall {
     let (requested_message, evse) = match what {
         Trigger::Boot => ("BootNotification", None),
         Trigger::Heartbeat => ("Heartbeat", None),
-        Trigger::Status => (
-            "StatusNotification",
-            at.connector().map(Place::Connector).and_then(Evse::of),
-        ),
-        Trigger::Meter => (
-            "MeterValues",
-            at.connector()
-                .map(|at| Place::Evse(at.evse))
-                .and_then(Evse::of),
-        ),
+        Trigger::Status => ("StatusNotification", at.connector().map(Place::Connector).and_then(Evse::of)),
+        Trigger::Meter => ("MeterValues", at.connector().map(|at| Place::Evse(at.evse)).and_then(Evse::of)),
     };
-    OutgoingCall::new(
-        "TriggerMessage",
-        &Wire {
-            requested_message,
-            evse,
-        },
-    )
+    OutgoingCall::new("TriggerMessage", &Wire { requested_message, evse })
 }
 
 #[cfg(test)]
@@ -51,7 +37,8 @@ mod tests {
         let trigger = |what, at| order(&Command::Trigger { what, at }).unwrap();
         let boot = r#"TriggerMessage {"requestedMessage":"BootNotification"}"#;
         assert_eq!(trigger(Trigger::Boot, Place::Evse(1)), boot);
-        let status = r#"TriggerMessage {"requestedMessage":"StatusNotification","evse":{"id":2,"connectorId":1}}"#;
+        let status =
+            r#"TriggerMessage {"requestedMessage":"StatusNotification","evse":{"id":2,"connectorId":1}}"#;
         assert_eq!(trigger(Trigger::Status, Place::Evse(2)), status);
         let meter = r#"TriggerMessage {"requestedMessage":"MeterValues","evse":{"id":2}}"#;
         assert_eq!(trigger(Trigger::Meter, Place::Evse(2)), meter);

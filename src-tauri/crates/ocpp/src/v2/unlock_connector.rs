@@ -13,13 +13,7 @@ struct Wire {
 }
 
 pub(super) fn call(at: ConnectorRef) -> OutgoingCall {
-    OutgoingCall::new(
-        "UnlockConnector",
-        &Wire {
-            evse_id: at.evse,
-            connector_id: at.connector,
-        },
-    )
+    OutgoingCall::new("UnlockConnector", &Wire { evse_id: at.evse, connector_id: at.connector })
 }
 
 #[cfg(test)]
@@ -30,15 +24,7 @@ mod tests {
 
     #[test]
     fn golden_unlock() {
-        let unlock = Command::Unlock {
-            at: ConnectorRef {
-                evse: 2,
-                connector: 1,
-            },
-        };
-        assert_eq!(
-            order(&unlock).as_deref(),
-            Some(r#"UnlockConnector {"evseId":2,"connectorId":1}"#)
-        );
+        let unlock = Command::Unlock { at: ConnectorRef { evse: 2, connector: 1 } };
+        assert_eq!(order(&unlock).as_deref(), Some(r#"UnlockConnector {"evseId":2,"connectorId":1}"#));
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::message::Message;
 use crate::v2::{
-    authorize, boot_notification, data_transfer, heartbeat, meter_values, notify_event,
-    notify_report, security_event_notification, status_notification, transaction_event,
+    authorize, boot_notification, data_transfer, heartbeat, meter_values, notify_event, notify_report,
+    security_event_notification, status_notification, transaction_event,
 };
 
 /// The most characters of an id token.
@@ -11,26 +11,14 @@ pub(crate) const TOKEN_LENGTH: usize = 36;
 
 /// The most frequent first.
 pub(crate) const MESSAGES: &[Message] = &[
-    Message::new(
-        "TransactionEvent",
-        transaction_event::ask,
-        transaction_event::reply,
-    ),
+    Message::new("TransactionEvent", transaction_event::ask, transaction_event::reply),
     Message::new("MeterValues", meter_values::ask, meter_values::reply),
     Message::new("Heartbeat", heartbeat::ask, heartbeat::reply),
-    Message::new(
-        "StatusNotification",
-        status_notification::ask,
-        status_notification::reply,
-    ),
+    Message::new("StatusNotification", status_notification::ask, status_notification::reply),
     Message::new("Authorize", authorize::ask, authorize::reply),
     Message::new("NotifyEvent", notify_event::ask, notify_event::reply),
     Message::new("NotifyReport", notify_report::ask, notify_report::reply),
-    Message::new(
-        "BootNotification",
-        boot_notification::ask,
-        boot_notification::reply,
-    ),
+    Message::new("BootNotification", boot_notification::ask, boot_notification::reply),
     Message::new("DataTransfer", data_transfer::ask, data_transfer::reply),
     Message::new(
         "SecurityEventNotification",

@@ -13,9 +13,8 @@ pub fn payload(schema: &Value, random: &mut Random) -> Value {
 
 fn value(schema: &Value, root: &Value, name: &str, sparse: usize, random: &mut Random) -> Value {
     if let Some(reference) = schema["$ref"].as_str() {
-        let target = root
-            .pointer(reference.trim_start_matches('#'))
-            .expect("every reference has its definition");
+        let target =
+            root.pointer(reference.trim_start_matches('#')).expect("every reference has its definition");
         return value(target, root, name, sparse, random);
     }
     if let Some(words) = schema["enum"].as_array() {
@@ -25,14 +24,9 @@ fn value(schema: &Value, root: &Value, name: &str, sparse: usize, random: &mut R
         Some("object") => object(schema, root, sparse, random),
         Some("array") => {
             let least = schema["minItems"].as_u64().unwrap_or(0);
-            let most = schema["maxItems"]
-                .as_u64()
-                .unwrap_or(least + 3)
-                .min(least + 3);
+            let most = schema["maxItems"].as_u64().unwrap_or(least + 3).min(least + 3);
             let count = random.between(i64::try_from(least).unwrap(), i64::try_from(most).unwrap());
-            (0..count)
-                .map(|_| value(&schema["items"], root, name, sparse, random))
-                .collect()
+            (0..count).map(|_| value(&schema["items"], root, name, sparse, random)).collect()
         }
         Some("string") => string(schema, name, random),
         Some("integer") => integer(schema, random),
@@ -40,24 +34,14 @@ fn value(schema: &Value, root: &Value, name: &str, sparse: usize, random: &mut R
         Some("boolean") => json!(random.one_in(2)),
         Some(other) => panic!("{other} is no type"),
         None => random
-            .pick(&[
-                json!(null),
-                json!(7),
-                json!("text"),
-                json!([1, {"a": null}]),
-                json!({"b": [true]}),
-            ])
+            .pick(&[json!(null), json!(7), json!("text"), json!([1, {"a": null}]), json!({"b": [true]})])
             .clone(),
     }
 }
 
 fn object(schema: &Value, root: &Value, sparse: usize, random: &mut Random) -> Value {
-    let required: Vec<&str> = schema["required"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect();
+    let required: Vec<&str> =
+        schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let mut map = Map::new();
     for (name, field) in schema["properties"].as_object().into_iter().flatten() {
         let wanted = match sparse {
@@ -106,39 +90,16 @@ const TIMES: &[&str] = &[
     "2024-02-29T00:00:00.5+14:00",
 ];
 
-const LETTERS: &[char] = &[
-    'a', 'B', '7', ' ', '-', '"', '\\', '/', '\n', '\u{0}', 'ß', '中', '🔌', '\u{7f}', '.',
-];
+const LETTERS: &[char] =
+    &['a', 'B', '7', ' ', '-', '"', '\\', '/', '\n', '\u{0}', 'ß', '中', '🔌', '\u{7f}', '.'];
 
 fn integer(schema: &Value, random: &mut Random) -> Value {
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the schemas' bounds are small whole numbers"
-    )]
-    let bound =
-        |name: &str, default: i64| schema[name].as_f64().map_or(default, |bound| bound as i64);
+    #[expect(clippy::cast_possible_truncation, reason = "the schemas' bounds are small whole numbers")]
+    let bound = |name: &str, default: i64| schema[name].as_f64().map_or(default, |bound| bound as i64);
     let (low, high) = (bound("minimum", -(1 << 53)), bound("maximum", 1 << 53));
-    let edges = [
-        low,
-        high,
-        0,
-        1,
-        2,
-        -1,
-        65_535,
-        65_536,
-        i64::from(i32::MAX),
-        i64::from(i32::MIN),
-    ];
-    let inside: Vec<i64> = edges
-        .into_iter()
-        .filter(|edge| (low..=high).contains(edge))
-        .collect();
-    json!(if random.one_in(3) {
-        random.between(low, high)
-    } else {
-        *random.pick(&inside)
-    })
+    let edges = [low, high, 0, 1, 2, -1, 65_535, 65_536, i64::from(i32::MAX), i64::from(i32::MIN)];
+    let inside: Vec<i64> = edges.into_iter().filter(|edge| (low..=high).contains(edge)).collect();
+    json!(if random.one_in(3) { random.between(low, high) } else { *random.pick(&inside) })
 }
 
 fn number(schema: &Value, random: &mut Random) -> Value {
@@ -148,18 +109,10 @@ fn number(schema: &Value, random: &mut Random) -> Value {
     if random.one_in(2) {
         return json!(whole);
     }
-    let places = if schema["multipleOf"].is_null() {
-        random.below(5)
-    } else {
-        1
-    };
-    let digits: String = (0..=places)
-        .map(|_| char::from(b'0' + u8::try_from(random.below(10)).unwrap()))
-        .collect();
-    format!("{whole}.{digits}")
-        .parse::<Number>()
-        .map(Value::Number)
-        .unwrap()
+    let places = if schema["multipleOf"].is_null() { random.below(5) } else { 1 };
+    let digits: String =
+        (0..=places).map(|_| char::from(b'0' + u8::try_from(random.below(10)).unwrap())).collect();
+    format!("{whole}.{digits}").parse::<Number>().map(Value::Number).unwrap()
 }
 
 /// The same payload as a careless charger would send it: fields nobody knows, unknown and over-long words, numbers as
@@ -170,14 +123,7 @@ pub fn bent(payload: &Value, keep: &[&str], random: &mut Random) -> Value {
             let mut bent_map = Map::new();
             for (name, field) in map {
                 let kept = keep.contains(&name.as_str());
-                bent_map.insert(
-                    name.clone(),
-                    if kept {
-                        field.clone()
-                    } else {
-                        bent(field, keep, random)
-                    },
-                );
+                bent_map.insert(name.clone(), if kept { field.clone() } else { bent(field, keep, random) });
             }
             bent_map.insert("surprise".to_owned(), json!({"deep": [[], {}, null]}));
             Value::Object(bent_map)

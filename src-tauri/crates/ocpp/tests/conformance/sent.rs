@@ -13,34 +13,16 @@ use ocpp::{Dialect, ViolationCode};
 
 use crate::schemas::Schema;
 
-const TIMES: [Timestamp; 4] = [
-    Timestamp(1_795_269_900_007),
-    Timestamp(0),
-    Timestamp(i64::MIN),
-    Timestamp(i64::MAX),
-];
+const TIMES: [Timestamp; 4] =
+    [Timestamp(1_795_269_900_007), Timestamp(0), Timestamp(i64::MIN), Timestamp(i64::MAX)];
 
 fn answers() -> Vec<Answer> {
-    let mut answers = vec![
-        Answer::Done,
-        Answer::Booked(None),
-        Answer::UnknownVendor,
-        Answer::NotAccepted,
-    ];
+    let mut answers = vec![Answer::Done, Answer::Booked(None), Answer::UnknownVendor, Answer::NotAccepted];
     for admission in [Admission::Accepted, Admission::Pending, Admission::Refused] {
-        answers.extend([0, 300, u32::MAX].map(|interval_s| {
-            Answer::Boot(BootAnswer {
-                admission,
-                interval_s,
-            })
-        }));
+        answers
+            .extend([0, 300, u32::MAX].map(|interval_s| Answer::Boot(BootAnswer { admission, interval_s })));
     }
-    for status in [
-        TokenStatus::Accepted,
-        TokenStatus::Blocked,
-        TokenStatus::Expired,
-        TokenStatus::Invalid,
-    ] {
+    for status in [TokenStatus::Accepted, TokenStatus::Blocked, TokenStatus::Expired, TokenStatus::Invalid] {
         for expires_at in TIMES.map(Some).into_iter().chain([None]) {
             let token = TokenVerdict { status, expires_at };
             let begun = [1, i32::MAX].map(|transaction| Answer::Begun { transaction, token });
@@ -65,11 +47,9 @@ fn every_reply_validates(dialect: Dialect) {
                     Err(refusal) if answer == Answer::NotAccepted => {
                         assert_eq!(refusal.code, ViolationCode::Security);
                     }
-                    Err(refusal) => assert_eq!(
-                        refusal.code,
-                        ViolationCode::Internal,
-                        "{message:?} {answer:?}"
-                    ),
+                    Err(refusal) => {
+                        assert_eq!(refusal.code, ViolationCode::Internal, "{message:?} {answer:?}")
+                    }
                 }
             }
         }
@@ -93,19 +73,12 @@ fn every_reply_of_2_1_validates() {
 }
 
 fn commands() -> Vec<Command> {
-    let connectors = [(1, 1), (2, 1), (u16::MAX, u16::MAX)]
-        .map(|(evse, connector)| ConnectorRef { evse, connector });
+    let connectors =
+        [(1, 1), (2, 1), (u16::MAX, u16::MAX)].map(|(evse, connector)| ConnectorRef { evse, connector });
     let mut places = vec![Place::Station, Place::Evse(1), Place::Evse(u16::MAX)];
     places.extend(connectors.map(Place::Connector));
-    let wires = [
-        WireRef::Central(1),
-        WireRef::Central(i64::MAX),
-        WireRef::Central(-1),
-    ]
-    .into_iter()
-    .chain(
-        ["", "tx \"1\"", &"x".repeat(36), &"é".repeat(200)]
-            .map(|name| WireRef::Station(name.to_owned())),
+    let wires = [WireRef::Central(1), WireRef::Central(i64::MAX), WireRef::Central(-1)].into_iter().chain(
+        ["", "tx \"1\"", &"x".repeat(36), &"é".repeat(200)].map(|name| WireRef::Station(name.to_owned())),
     );
     let kinds = [
         TokenKind::Card,
@@ -115,34 +88,20 @@ fn commands() -> Vec<Command> {
         TokenKind::Other,
     ];
 
-    let mut commands = vec![
-        Command::Restart { now: true },
-        Command::Restart { now: false },
-    ];
-    commands.extend(wires.map(|wire| Command::Stop {
-        session: SessionKey(1),
-        wire,
-    }));
+    let mut commands = vec![Command::Restart { now: true }, Command::Restart { now: false }];
+    commands.extend(wires.map(|wire| Command::Stop { session: SessionKey(1), wire }));
     for at in connectors {
         commands.push(Command::Unlock { at });
         for kind in kinds {
             for length in [0, 1, 20, 21, 36, 37, 255, 256] {
-                let token = IdToken {
-                    value: "é".repeat(length),
-                    kind,
-                };
+                let token = IdToken { value: "é".repeat(length), kind };
                 commands.push(Command::Start { at, token });
             }
         }
     }
     for at in places {
         commands.extend([true, false].map(|operative| Command::Service { at, operative }));
-        let triggers = [
-            Trigger::Boot,
-            Trigger::Heartbeat,
-            Trigger::Status,
-            Trigger::Meter,
-        ];
+        let triggers = [Trigger::Boot, Trigger::Heartbeat, Trigger::Status, Trigger::Meter];
         commands.extend(triggers.map(|what| Command::Trigger { what, at }));
     }
     commands
@@ -156,8 +115,7 @@ fn every_order_validates(dialect: Dialect) {
                 continue;
             };
             actions.insert(call.action);
-            Schema::request(dialect, call.action)
-                .check(&serde_json::from_str(&call.payload).unwrap());
+            Schema::request(dialect, call.action).check(&serde_json::from_str(&call.payload).unwrap());
         }
     }
     assert_eq!(actions.len(), 6, "{actions:?}");
