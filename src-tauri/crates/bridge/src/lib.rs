@@ -8,3 +8,16 @@ pub mod fault;
 pub mod request;
 pub mod typescript;
 pub mod view;
+
+mod console;
+mod export;
+mod feed;
+mod handle;
+mod live;
+mod network;
+mod pump;
+mod show;
+
+pub use console::{Choice, Console, Options, StartError};
+pub use export::ExportFormat;
+pub use feed::{Subscription, Told};

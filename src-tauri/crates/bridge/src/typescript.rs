@@ -49,8 +49,7 @@ mod tests {
 
     #[test]
     fn the_committed_typescript_is_what_the_types_say() {
-        let path =
-            Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../ui/src/lib/host/generated/bridge.ts");
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../ui/src/lib/host/generated/bridge.ts");
         let fresh = super::typescript();
         if std::env::var_os("UPDATE_GENERATED").is_some() {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();

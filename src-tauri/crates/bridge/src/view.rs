@@ -12,7 +12,8 @@ pub use order::{CommandView, OrderState, OrderView, TriggerWhat};
 pub use session::{SessionFlag, SessionPage, SessionQuery, SessionTotals, SessionView};
 pub use settings::{ConnectView, Network, SettingsView};
 pub use station::{
-    Admission, ConnectorState, ConnectorView, HandshakeView, HandshakeWhat, LiveView, OpenSessionView, StationView,
+    Admission, ConnectorState, ConnectorView, HandshakeView, HandshakeWhat, LiveView, OpenSessionView,
+    StationView,
 };
 pub use token::{TokenStanding, TokenView};
 

@@ -1,1 +1,21 @@
-//! central
+//! The running centre: listens for stations, speaks with each in its own task, carries orders to them.
+//!
+//! A message goes from the link to the dialect, is decided and stored by the store, and is answered after the commit.
+//! An order is recorded first, then sent, and watched until its effect is seen.
+//!
+//! Not here: rules of charging, field names of a protocol, SQL, screens.
+
+mod auth;
+mod centre;
+mod desk;
+mod handshake;
+mod http;
+mod link;
+mod listen;
+mod password;
+mod registry;
+
+pub use auth::PasswordHash;
+pub use centre::{Centre, CentreConfig, Clock, Fact, OrderError, StartError};
+pub use handshake::{Handshake, HandshakeOutcome};
+pub use registry::LinkInfo;

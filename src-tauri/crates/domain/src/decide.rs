@@ -58,5 +58,8 @@ fn status(report: StatusReport, now: Timestamp) -> Event {
 fn authorize<W: World>(world: &mut W, token: IdToken, now: Timestamp) -> Result<Decision, W::Error> {
     let verdict = verdict(&token, world.token(&token)?, world.policy(), now);
     let refused = verdict.status != TokenStatus::Accepted;
-    Ok(Decision { events: vec![Event::TokenSeen { token, refused, at: now }], answer: Answer::Token(verdict) })
+    Ok(Decision {
+        events: vec![Event::TokenSeen { token, refused, at: now }],
+        answer: Answer::Token(verdict),
+    })
 }

@@ -7,6 +7,7 @@
 
 pub mod ask;
 pub mod connector;
+pub mod curve;
 pub mod decide;
 pub mod energy;
 pub mod event;

@@ -146,12 +146,17 @@ pub struct Series {
 
 impl Series {
     /// The register that bills are made from.
-    pub const ENERGY: Self =
-        Self { measurand: Measurand::EnergyImportRegister, phase: Phase::Overall, location: Location::Outlet };
+    pub const ENERGY: Self = Self {
+        measurand: Measurand::EnergyImportRegister,
+        phase: Phase::Overall,
+        location: Location::Outlet,
+    };
 
     /// A number that never changes its meaning: it is stored.
     pub fn code(self) -> u32 {
-        u32::from(self.measurand.code()) << 16 | u32::from(self.phase.code()) << 8 | u32::from(self.location.code())
+        u32::from(self.measurand.code()) << 16
+            | u32::from(self.phase.code()) << 8
+            | u32::from(self.location.code())
     }
 
     /// The series of a stored number.
@@ -217,7 +222,10 @@ mod tests {
     #[test]
     fn the_overall_register_wins_over_its_phases_and_phases_are_summed_without_it() {
         let sample = |readings| Sample { at: None, readings };
-        assert_eq!(sample(vec![register(Phase::L1, 1), register(Phase::Overall, 9)]).energy(), Some(WattHours(9)));
+        assert_eq!(
+            sample(vec![register(Phase::L1, 1), register(Phase::Overall, 9)]).energy(),
+            Some(WattHours(9))
+        );
         assert_eq!(sample(vec![register(Phase::L1, 1), register(Phase::L2, 2)]).energy(), Some(WattHours(3)));
         assert_eq!(sample(vec![]).energy(), None);
     }

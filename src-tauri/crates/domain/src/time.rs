@@ -42,11 +42,9 @@ impl StationTime {
     /// A time in our future is kept: the difference between two times of the same clock is still right.
     pub fn judge(said: Option<Timestamp>, received: Timestamp) -> Self {
         match said {
-            Some(at) if at >= FIRST_BELIEVABLE => Self {
-                at,
-                doubtful: at.since(received) > 5 * MINUTE,
-                late: received.since(at) > 5 * MINUTE,
-            },
+            Some(at) if at >= FIRST_BELIEVABLE => {
+                Self { at, doubtful: at.since(received) > 5 * MINUTE, late: received.since(at) > 5 * MINUTE }
+            }
             _ => Self { at: received, doubtful: true, late: false },
         }
     }

@@ -64,7 +64,11 @@ pub trait World {
     ) -> Result<Option<Session>, Self::Error>;
 
     /// A session that was ended by exactly this message before.
-    fn ended_by(&mut self, when: Timestamp, meter_stop: Option<WattHours>) -> Result<Option<Session>, Self::Error>;
+    fn ended_by(
+        &mut self,
+        when: Timestamp,
+        meter_stop: Option<WattHours>,
+    ) -> Result<Option<Session>, Self::Error>;
 
     /// Whether the numbered message of a session was stored before.
     fn has_number(&mut self, session: SessionKey, number: i64) -> Result<bool, Self::Error>;

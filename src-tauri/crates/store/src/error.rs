@@ -28,7 +28,9 @@ impl From<rusqlite::Error> for Error {
         match error.sqlite_error_code() {
             Some(Code::DiskFull) => Self::Full,
             // An I/O error of a write is nearly always a disk that is gone, full by quota, or mounted read-only.
-            Some(Code::ReadOnly | Code::CannotOpen | Code::PermissionDenied | Code::SystemIoFailure) => Self::ReadOnly,
+            Some(Code::ReadOnly | Code::CannotOpen | Code::PermissionDenied | Code::SystemIoFailure) => {
+                Self::ReadOnly
+            }
             Some(Code::DatabaseCorrupt | Code::NotADatabase) => Self::Damaged(error.to_string()),
             Some(Code::DatabaseBusy | Code::DatabaseLocked) => Self::Busy,
             _ => Self::Defect(error.to_string()),
@@ -40,10 +42,14 @@ impl From<rusqlite::Error> for Error {
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// Another Forecourt uses it.
-    #[error("another Forecourt is already using the data folder {0}. Close that one first, or choose another folder with --data.")]
+    #[error(
+        "another Forecourt is already using the data folder {0}. Close that one first, or choose another folder with --data."
+    )]
     InUse(PathBuf),
     /// It cannot be written.
-    #[error("the data folder {path} cannot be written ({reason}). Give this user the right to write there, or choose another folder with --data.")]
+    #[error(
+        "the data folder {path} cannot be written ({reason}). Give this user the right to write there, or choose another folder with --data."
+    )]
     ReadOnly {
         /// The folder.
         path: PathBuf,
@@ -54,7 +60,9 @@ pub enum OpenError {
     #[error("the disk that holds {0} is full. Free some space and start Forecourt again; nothing was lost.")]
     Full(PathBuf),
     /// A newer Forecourt wrote it.
-    #[error("{path} was written by a newer Forecourt (its format is {found}, this program knows up to {known}). Install the newer version again; nothing was changed.")]
+    #[error(
+        "{path} was written by a newer Forecourt (its format is {found}, this program knows up to {known}). Install the newer version again; nothing was changed."
+    )]
     NewerSchema {
         /// The file.
         path: PathBuf,
@@ -82,7 +90,10 @@ pub enum OpenError {
 }
 
 fn damaged_sentence(set_aside: &std::path::Path, backup: Option<&std::path::Path>) -> String {
-    let kept = format!("the database is damaged. It was set aside as {} and nothing was overwritten.", set_aside.display());
+    let kept = format!(
+        "the database is damaged. It was set aside as {} and nothing was overwritten.",
+        set_aside.display()
+    );
     match backup {
         Some(backup) => format!(
             "{kept} The newest backup is {}. Start again with --restore-backup to go on from it, or with --start-empty to begin anew.",

@@ -204,14 +204,17 @@ fn sound_or_set_aside(folder: &Path, now: Timestamp, choice: Choice) -> Result<(
     let path = database(folder);
     let aside = |name: &str| folder.join(format!("{name}.damaged-{}", now.0));
     if path.exists() {
-        let untouched = fs::read_to_string(clean_mark(folder)).ok().is_some_and(|mark| mark_of(&path) == Some(mark));
+        let untouched =
+            fs::read_to_string(clean_mark(folder)).ok().is_some_and(|mark| mark_of(&path) == Some(mark));
         if untouched || backup::is_sound(&path) {
             return Ok(());
         }
         for name in ["forecourt.db", "forecourt.db-wal", "forecourt.db-shm"] {
             if folder.join(name).exists() {
-                fs::rename(folder.join(name), aside(name))
-                    .map_err(|error| OpenError::ReadOnly { path: folder.to_owned(), reason: error.to_string() })?;
+                fs::rename(folder.join(name), aside(name)).map_err(|error| OpenError::ReadOnly {
+                    path: folder.to_owned(),
+                    reason: error.to_string(),
+                })?;
             }
         }
     }
@@ -227,7 +230,9 @@ fn sound_or_set_aside(folder: &Path, now: Timestamp, choice: Choice) -> Result<(
 fn newest_set_aside(folder: &Path) -> Option<PathBuf> {
     let entries = fs::read_dir(folder).ok()?;
     let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
-    paths.filter(|p| p.file_name().is_some_and(|n| n.to_string_lossy().starts_with("forecourt.db.damaged-"))).max()
+    paths
+        .filter(|p| p.file_name().is_some_and(|n| n.to_string_lossy().starts_with("forecourt.db.damaged-")))
+        .max()
 }
 
 /// Puts a backup in place, under its name only when it is whole.
@@ -260,7 +265,10 @@ fn connect(folder: &Path, now: Timestamp) -> Result<Opened, rusqlite::Error> {
     if found > 0 && found < known {
         // An upgrade can always be taken back by hand from this copy.
         if let Err(error) = backup::make(&path, &backups(folder), now) {
-            return Ok(Err(OpenError::Other { path, reason: format!("no backup before the upgrade: {error}") }));
+            return Ok(Err(OpenError::Other {
+                path,
+                reason: format!("no backup before the upgrade: {error}"),
+            }));
         }
     }
     match migrate::run(&mut db) {

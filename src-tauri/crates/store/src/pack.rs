@@ -18,7 +18,9 @@ const ZSTD_LEVEL: i32 = 6;
 /// Packs one ended session in a transaction of its own; false when there is none left.
 pub fn next(db: &mut Connection) -> Result<bool, Error> {
     let session: Option<u32> = db
-        .prepare_cached("SELECT id FROM session WHERE loose = 1 AND ended_at IS NOT NULL ORDER BY id LIMIT 1")?
+        .prepare_cached(
+            "SELECT id FROM session WHERE loose = 1 AND ended_at IS NOT NULL ORDER BY id LIMIT 1",
+        )?
         .query_row([], |row| row.get(0))
         .optional()?;
     let Some(session) = session else { return Ok(false) };
@@ -32,7 +34,9 @@ pub fn next(db: &mut Connection) -> Result<bool, Error> {
 fn session_into_columns(db: &Connection, session: u32) -> Result<(), Error> {
     let mut points = packed_points(db, session)?;
     let (mut frames, mut lines, mut numbers) = packed_frames(db, session)?;
-    let mut rows = db.prepare_cached("SELECT number, received, samples, frame FROM entry WHERE session = ?1 ORDER BY id")?;
+    let mut rows = db.prepare_cached(
+        "SELECT number, received, samples, frame FROM entry WHERE session = ?1 ORDER BY id",
+    )?;
     let mut rows = rows.query([session])?;
     while let Some(row) = rows.next()? {
         numbers.extend(row.get::<_, Option<i64>>(0)?);
@@ -50,9 +54,12 @@ fn session_into_columns(db: &Connection, session: u32) -> Result<(), Error> {
     drop(rows);
     write_chunks(db, session, points)?;
     if frames > 0 || !numbers.is_empty() {
-        let data = zstd::bulk::compress(&lines, ZSTD_LEVEL).map_err(|error| Error::Defect(error.to_string()))?;
-        db.prepare_cached("INSERT OR REPLACE INTO evidence (session, frames, numbers, data) VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![session, frames, ranges::of(numbers), data])?;
+        let data =
+            zstd::bulk::compress(&lines, ZSTD_LEVEL).map_err(|error| Error::Defect(error.to_string()))?;
+        db.prepare_cached(
+            "INSERT OR REPLACE INTO evidence (session, frames, numbers, data) VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .execute(params![session, frames, ranges::of(numbers), data])?;
     }
     db.prepare_cached("DELETE FROM entry WHERE session = ?1")?.execute([session])?;
     db.prepare_cached("UPDATE session SET loose = 0 WHERE id = ?1")?.execute([session])?;
@@ -74,8 +81,10 @@ fn write_chunks(db: &Connection, session: u32, points: Vec<Point>) -> Result<(),
             Some(first) if *first == times => None,
             _ => Some(columns::encode(&times)?),
         };
-        db.prepare_cached("INSERT INTO chunk (session, series, count, times, vals) VALUES (?1, ?2, ?3, ?4, ?5)")?
-            .execute(params![session, series, values.len() as i64, own, columns::encode(&values)?])?;
+        db.prepare_cached(
+            "INSERT INTO chunk (session, series, count, times, vals) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![session, series, values.len() as i64, own, columns::encode(&values)?])?;
         shared.get_or_insert(times);
     }
     Ok(())
@@ -85,7 +94,8 @@ fn write_chunks(db: &Connection, session: u32, points: Vec<Point>) -> Result<(),
 pub fn packed_points(db: &Connection, session: u32) -> Result<Vec<Point>, Error> {
     let mut points = Vec::new();
     let mut shared: Vec<i64> = Vec::new();
-    let mut rows = db.prepare_cached("SELECT series, times, vals FROM chunk WHERE session = ?1 ORDER BY series")?;
+    let mut rows =
+        db.prepare_cached("SELECT series, times, vals FROM chunk WHERE session = ?1 ORDER BY series")?;
     let mut rows = rows.query([session])?;
     while let Some(row) = rows.next()? {
         let own = match row.get::<_, Option<Vec<u8>>>(1)? {

@@ -4,16 +4,7 @@ use domain::event::TimedSample;
 use domain::reading::Series;
 use domain::time::Timestamp;
 
-/// One value of one curve at one moment, in the measurand's integer unit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Point {
-    /// When.
-    pub at: Timestamp,
-    /// Which curve.
-    pub series: Series,
-    /// The value.
-    pub value: i64,
-}
+pub use domain::curve::Point;
 
 /// The blob of some samples; `None` when there is no reading in them.
 pub fn encode(samples: &[TimedSample]) -> Option<Vec<u8>> {
@@ -74,8 +65,10 @@ mod tests {
     #[test]
     fn readings_come_back_as_they_went_in_whatever_their_size() {
         let values = [0, 1, -1, 63, -64, i64::MAX, i64::MIN, 14_882_400];
-        let readings: Vec<Reading> =
-            values.iter().map(|&value| Reading { series: Series::ENERGY, context: Context::Periodic, value }).collect();
+        let readings: Vec<Reading> = values
+            .iter()
+            .map(|&value| Reading { series: Series::ENERGY, context: Context::Periodic, value })
+            .collect();
         let at = Timestamp(1_800_000_000_123);
         let blob = encode(&[TimedSample { at, sample: Sample { at: None, readings } }]).unwrap();
         let mut points = Vec::new();

@@ -27,7 +27,8 @@ impl Cache {
     pub fn load(&mut self, db: &Connection) -> Result<(), Error> {
         if !self.loaded {
             self.policy = table::setting::load(db)?.policy;
-            self.next_session = db.query_row("SELECT coalesce(max(id), 0) + 1 FROM session", [], |row| row.get(0))?;
+            self.next_session =
+                db.query_row("SELECT coalesce(max(id), 0) + 1 FROM session", [], |row| row.get(0))?;
             self.admissions.clear();
             self.loaded = true;
         }
@@ -86,7 +87,8 @@ impl World for StoreWorld<'_> {
         meter_start: Option<WattHours>,
     ) -> Result<Option<Session>, Error> {
         let begun = table::session::begun_at(self.db, self.station, when)?;
-        let same_token = |other: &Option<IdToken>| other.as_ref().is_some_and(|o| o.folded() == token.folded());
+        let same_token =
+            |other: &Option<IdToken>| other.as_ref().is_some_and(|o| o.folded() == token.folded());
         Ok(begun
             .into_iter()
             .find(|s| s.at_connector == Some(at) && s.meter_start == meter_start && same_token(&s.token)))
@@ -97,7 +99,8 @@ impl World for StoreWorld<'_> {
             return Ok(None);
         }
         let ended = table::session::ended_at(self.db, self.station, when)?;
-        let same_meter = |s: &Session| meter_stop.is_none() || s.end.as_ref().is_some_and(|e| e.meter_stop == meter_stop);
+        let same_meter =
+            |s: &Session| meter_stop.is_none() || s.end.as_ref().is_some_and(|e| e.meter_stop == meter_stop);
         Ok(ended.into_iter().find(same_meter))
     }
 

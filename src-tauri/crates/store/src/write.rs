@@ -110,7 +110,14 @@ impl Write<'_> {
             }
             Event::SessionProgressed(progress) => {
                 table::session::progressed(db, progress)?;
-                table::entry::insert(db, progress.session, progress.number, at, &progress.samples, frame.take())?;
+                table::entry::insert(
+                    db,
+                    progress.session,
+                    progress.number,
+                    at,
+                    &progress.samples,
+                    frame.take(),
+                )?;
             }
             Event::SessionEnded(ended) => {
                 table::session::ended(db, ended)?;
@@ -120,7 +127,9 @@ impl Write<'_> {
             Event::OrderAsked { order, command, by, at } => {
                 table::order::insert(db, station, *order, command, by, *at)?;
             }
-            Event::OrderMoved { order, state, detail, at } => table::order::moved(db, *order, *state, detail, *at)?,
+            Event::OrderMoved { order, state, detail, at } => {
+                table::order::moved(db, *order, *state, detail, *at)?
+            }
             Event::TokenSaved { .. } | Event::TokenRemoved(_) | Event::SettingsSaved(_) => {
                 return self.apply_site(event, at);
             }

@@ -180,7 +180,12 @@ fn write(
     Ok(answers)
 }
 
-fn answer(db: &Connection, cache: &mut Cache, job: &AskJob, facts: &mut Vec<Committed>) -> Result<Answer, Error> {
+fn answer(
+    db: &Connection,
+    cache: &mut Cache,
+    job: &AskJob,
+    facts: &mut Vec<Committed>,
+) -> Result<Answer, Error> {
     let mut world = StoreWorld { db, cache, station: job.station };
     let decision = decide(&mut world, job.ask.clone(), job.received)?;
     let mut write = Write { db, cache, facts };

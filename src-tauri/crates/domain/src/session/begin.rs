@@ -68,7 +68,12 @@ fn transaction_number(wire: &WireRef) -> i32 {
 
 /// Closes a session that was still open when the next one began at its connector: with its last register, or the
 /// next one's first where that fits (registers do not jump between sessions).
-fn interrupt(open: Session, next_start: Option<crate::energy::WattHours>, at: Timestamp, now: Timestamp) -> Event {
+fn interrupt(
+    open: Session,
+    next_start: Option<crate::energy::WattHours>,
+    at: Timestamp,
+    now: Timestamp,
+) -> Event {
     let meter_stop = open.last_meter.or(open.meter_start);
     let meter_stop = match (meter_stop, next_start) {
         (None, next) => next,
@@ -78,7 +83,13 @@ fn interrupt(open: Session, next_start: Option<crate::energy::WattHours>, at: Ti
     Event::SessionEnded(SessionEnded {
         session: open.key,
         at_connector: open.at_connector,
-        end: SessionEnd { at: ended, said: Timestamp(0), received: now, meter_stop, reason: "Interrupted".to_owned() },
+        end: SessionEnd {
+            at: ended,
+            said: Timestamp(0),
+            received: now,
+            meter_stop,
+            reason: "Interrupted".to_owned(),
+        },
         flags: open.flags.with(Flags::INTERRUPTED).with(Flags::ESTIMATED),
         numbers: open.numbers,
         number: None,

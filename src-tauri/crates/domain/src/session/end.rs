@@ -38,7 +38,13 @@ pub fn end<W: World>(world: &mut W, end: End, now: Timestamp) -> Result<Decision
     let ended = SessionEnded {
         session: session.key,
         at_connector: session.at_connector,
-        end: SessionEnd { at: time.at, said: end.at.unwrap_or(Timestamp(0)), received: now, meter_stop, reason: end.reason },
+        end: SessionEnd {
+            at: time.at,
+            said: end.at.unwrap_or(Timestamp(0)),
+            received: now,
+            meter_stop,
+            reason: end.reason,
+        },
         flags,
         numbers: session.numbers,
         number: None,
@@ -143,7 +149,13 @@ fn orphan<W: World>(
     let ended = SessionEnded {
         session,
         at_connector: None,
-        end: SessionEnd { at: time.at, said: end.at.unwrap_or(Timestamp(0)), received: now, meter_stop, reason: end.reason },
+        end: SessionEnd {
+            at: time.at,
+            said: end.at.unwrap_or(Timestamp(0)),
+            received: now,
+            meter_stop,
+            reason: end.reason,
+        },
         flags,
         numbers: Numbers::default(),
         number: None,

@@ -14,7 +14,11 @@ use crate::world::World;
 
 /// Books one message of a session that the station names itself. Messages may come late, twice and out of order
 /// (2.0.1 part 2, E): each number counts once; a session with a number missing keeps the flag [`Flags::GAP`].
-pub fn transaction<W: World>(world: &mut W, fact: TransactionFact, now: Timestamp) -> Result<Decision, W::Error> {
+pub fn transaction<W: World>(
+    world: &mut W,
+    fact: TransactionFact,
+    now: Timestamp,
+) -> Result<Decision, W::Error> {
     let time = StationTime::judge(fact.at, now);
     let mut events = Vec::with_capacity(3);
     let token = match &fact.token {
@@ -78,7 +82,13 @@ fn first_heard<W: World>(
         events.push(Event::SessionEnded(SessionEnded {
             session,
             at_connector: fact.at_connector,
-            end: SessionEnd { at: time.at, said: fact.at.unwrap_or(Timestamp(0)), received: now, meter_stop, reason: fact.reason },
+            end: SessionEnd {
+                at: time.at,
+                said: fact.at.unwrap_or(Timestamp(0)),
+                received: now,
+                meter_stop,
+                reason: fact.reason,
+            },
             flags,
             numbers,
             number: None,
@@ -102,7 +112,8 @@ fn go_on(
     let samples = TimedSample::all(fact.samples, now);
     let (last, flags) = newest_register(&session, &samples);
     let refused = token.is_some_and(|verdict| verdict.status != TokenStatus::Accepted);
-    let mut flags = marks(flags, fact.offline, time).with_if(refused && session.token.is_none(), Flags::REFUSED);
+    let mut flags =
+        marks(flags, fact.offline, time).with_if(refused && session.token.is_none(), Flags::REFUSED);
     if began || session.numbers.began {
         flags = flags.without(Flags::ORPHAN);
     }
@@ -117,7 +128,13 @@ fn go_on(
         events.push(Event::SessionEnded(SessionEnded {
             session: session.key,
             at_connector: session.at_connector.or(fact.at_connector),
-            end: SessionEnd { at: time.at, said: fact.at.unwrap_or(Timestamp(0)), received: now, meter_stop, reason: fact.reason },
+            end: SessionEnd {
+                at: time.at,
+                said: fact.at.unwrap_or(Timestamp(0)),
+                received: now,
+                meter_stop,
+                reason: fact.reason,
+            },
             flags,
             numbers,
             number: Some(fact.number),
@@ -148,7 +165,8 @@ fn marks(flags: Flags, offline: bool, time: StationTime) -> Flags {
 
 /// The register at the beginning: of the sample marked so; of the first one when the message is the beginning.
 fn at_begin(samples: &[TimedSample], began: bool) -> Option<WattHours> {
-    let marked = samples.iter().find(|s| s.sample.has_context(Context::Begin)).and_then(|s| s.sample.energy());
+    let marked =
+        samples.iter().find(|s| s.sample.has_context(Context::Begin)).and_then(|s| s.sample.energy());
     marked.or_else(|| {
         let first = samples.iter().filter(|s| s.sample.energy().is_some()).min_by_key(|s| s.at)?;
         if began { first.sample.energy() } else { None }

@@ -1,7 +1,7 @@
 //! A column of integers as bytes: `pco` where it pays, delta varints for the few values of a short session.
 
-use pco::standalone::{simple_compress, simple_decompress};
 use pco::ChunkConfig;
+use pco::standalone::{simple_compress, simple_decompress};
 
 use crate::error::Error;
 
@@ -31,7 +31,8 @@ pub fn encode(values: &[i64]) -> Result<Vec<u8>, Error> {
         return Ok(plain());
     }
     let mut bytes = vec![PCO];
-    let packed = simple_compress(values, &ChunkConfig::default()).map_err(|e| Error::Defect(e.to_string()))?;
+    let packed =
+        simple_compress(values, &ChunkConfig::default()).map_err(|e| Error::Defect(e.to_string()))?;
     bytes.extend_from_slice(&packed);
     Ok(bytes)
 }
@@ -39,7 +40,9 @@ pub fn encode(values: &[i64]) -> Result<Vec<u8>, Error> {
 /// The column of some bytes.
 pub fn decode(bytes: &[u8]) -> Result<Vec<i64>, Error> {
     match bytes.split_first() {
-        Some((&PCO, packed)) => simple_decompress(packed).map_err(|e| Error::Damaged(format!("packed readings: {e}"))),
+        Some((&PCO, packed)) => {
+            simple_decompress(packed).map_err(|e| Error::Damaged(format!("packed readings: {e}")))
+        }
         Some((&PLAIN, rest)) => Ok(deltas(rest)),
         _ => Err(Error::Damaged("packed readings of an unknown kind".to_owned())),
     }

@@ -11,7 +11,9 @@ pub fn of(mut numbers: Vec<i64>) -> String {
             _ => parts.push((number, number)),
         }
     }
-    let text = |(first, last): (i64, i64)| if first == last { format!("{first}") } else { format!("{first}-{last}") };
+    let text = |(first, last): (i64, i64)| {
+        if first == last { format!("{first}") } else { format!("{first}-{last}") }
+    };
     parts.into_iter().map(text).collect::<Vec<_>>().join(",")
 }
 

@@ -37,7 +37,8 @@ impl Reader<'_> {
     /// The newest orders, of one station or of all.
     pub fn orders(&self, station: Option<StationKey>, limit: u32) -> Result<Vec<OrderRow>, Error> {
         let filter = if station.is_some() { "WHERE station = ?1" } else { "WHERE ?1 IS NULL" };
-        let mut rows = self.db.prepare_cached(&format!("{COLUMNS} {filter} ORDER BY id DESC LIMIT {limit}"))?;
+        let mut rows =
+            self.db.prepare_cached(&format!("{COLUMNS} {filter} ORDER BY id DESC LIMIT {limit}"))?;
         let rows = rows.query_map([station.map(|s| s.0)], order)?;
         Ok(rows.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
@@ -50,7 +51,8 @@ impl Reader<'_> {
 
     /// Orders that are not over.
     pub fn open_orders(&self) -> Result<Vec<OrderRow>, Error> {
-        let mut rows = self.db.prepare_cached(&format!("{COLUMNS} WHERE state IN (0, 1, 2, 3) ORDER BY id"))?;
+        let mut rows =
+            self.db.prepare_cached(&format!("{COLUMNS} WHERE state IN (0, 1, 2, 3) ORDER BY id"))?;
         let rows = rows.query_map([], order)?;
         Ok(rows.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }

@@ -13,8 +13,9 @@ impl Reader<'_> {
     /// All readings of a session, by time.
     pub fn points(&self, session: SessionKey) -> Result<Vec<Point>, Error> {
         let mut points = pack::packed_points(self.db, session.0)?;
-        let mut rows =
-            self.db.prepare_cached("SELECT samples FROM entry WHERE session = ?1 AND samples IS NOT NULL ORDER BY id")?;
+        let mut rows = self.db.prepare_cached(
+            "SELECT samples FROM entry WHERE session = ?1 AND samples IS NOT NULL ORDER BY id",
+        )?;
         let mut rows = rows.query([session.0])?;
         while let Some(row) = rows.next()? {
             if let Ok(blob) = row.get_ref(0)?.as_blob() {
@@ -58,12 +59,14 @@ impl Reader<'_> {
             Some(data) => pack::unpack_frames(&data)?,
             None => Vec::new(),
         };
-        let mut rows = self
-            .db
-            .prepare_cached("SELECT received, frame FROM entry WHERE session = ?1 AND frame IS NOT NULL ORDER BY id")?;
+        let mut rows = self.db.prepare_cached(
+            "SELECT received, frame FROM entry WHERE session = ?1 AND frame IS NOT NULL ORDER BY id",
+        )?;
         let mut rows = rows.query([session.0])?;
         while let Some(row) = rows.next()? {
-            lines.extend_from_slice(format!("{}\t{}\n", row.get::<_, i64>(0)?, row.get::<_, String>(1)?).as_bytes());
+            lines.extend_from_slice(
+                format!("{}\t{}\n", row.get::<_, i64>(0)?, row.get::<_, String>(1)?).as_bytes(),
+            );
         }
         Ok(lines)
     }

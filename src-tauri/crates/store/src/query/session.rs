@@ -107,7 +107,9 @@ impl Reader<'_> {
 
     /// Open sessions, newest first.
     pub fn open_sessions(&self) -> Result<Vec<SessionRow>, Error> {
-        let mut rows = self.db.prepare_cached(&format!("{COLUMNS} WHERE s.ended_at IS NULL ORDER BY s.began_at DESC"))?;
+        let mut rows = self
+            .db
+            .prepare_cached(&format!("{COLUMNS} WHERE s.ended_at IS NULL ORDER BY s.began_at DESC"))?;
         let rows = rows.query_map([], session)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }

@@ -100,7 +100,8 @@ impl Reader<'_> {
 
     /// Oddities noted about a station, oldest first.
     pub fn notes(&self, key: StationKey) -> Result<Vec<String>, Error> {
-        let mut rows = self.db.prepare_cached("SELECT text FROM station_note WHERE station = ?1 ORDER BY at")?;
+        let mut rows =
+            self.db.prepare_cached("SELECT text FROM station_note WHERE station = ?1 ORDER BY at")?;
         let rows = rows.query_map([key.0], |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }

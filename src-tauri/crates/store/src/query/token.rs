@@ -33,8 +33,9 @@ const COLUMNS: &str = "SELECT value, label, standing, expires_at, seen_at, seen_
 impl Reader<'_> {
     /// All tokens: the operator's own by label, then those only seen, newest first.
     pub fn tokens(&self) -> Result<Vec<TokenRow>, Error> {
-        let mut rows =
-            self.db.prepare_cached(&format!("{COLUMNS} ORDER BY standing = 3, label, seen_at DESC LIMIT 2000"))?;
+        let mut rows = self
+            .db
+            .prepare_cached(&format!("{COLUMNS} ORDER BY standing = 3, label, seen_at DESC LIMIT 2000"))?;
         let rows = rows.query_map([], token)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }

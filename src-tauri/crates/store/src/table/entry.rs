@@ -21,8 +21,10 @@ pub fn insert(
     if number.is_none() && frame.is_none() && timed.is_empty() {
         return Ok(());
     }
-    db.prepare_cached("INSERT INTO entry (session, number, received, samples, frame) VALUES (?1, ?2, ?3, ?4, ?5)")?
-        .execute(params![session.0, number, received.0, samples::encode(timed), frame])?;
+    db.prepare_cached(
+        "INSERT INTO entry (session, number, received, samples, frame) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?
+    .execute(params![session.0, number, received.0, samples::encode(timed), frame])?;
     Ok(())
 }
 

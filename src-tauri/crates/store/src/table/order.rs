@@ -41,7 +41,13 @@ pub fn insert(
 }
 
 /// Moves an order on.
-pub fn moved(db: &Connection, order: OrderKey, state: OrderState, detail: &str, at: Timestamp) -> Result<(), Error> {
+pub fn moved(
+    db: &Connection,
+    order: OrderKey,
+    state: OrderState,
+    detail: &str,
+    at: Timestamp,
+) -> Result<(), Error> {
     db.prepare_cached("UPDATE \"order\" SET state = ?2, detail = ?3, changed_at = ?4 WHERE id = ?1")?
         .execute(params![order.0, state_code(state), detail, at.0])?;
     Ok(())
@@ -121,7 +127,10 @@ pub fn command(row: &Row<'_>, first: usize) -> rusqlite::Result<Option<Command>>
     Ok(Some(match kind.as_str() {
         "start" => Command::Start {
             at,
-            token: IdToken { value: row.get::<_, Option<String>>(first + 3)?.unwrap_or_default(), kind: TokenKind::Card },
+            token: IdToken {
+                value: row.get::<_, Option<String>>(first + 3)?.unwrap_or_default(),
+                kind: TokenKind::Card,
+            },
         },
         "stop" => {
             let session = row.get::<_, Option<u32>>(first + 4)?.unwrap_or_default();

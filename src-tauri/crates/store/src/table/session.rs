@@ -24,11 +24,7 @@ macro_rules! select {
 
 /// A 1.6 session by its number. Ours is the row's own number; a station's is looked for among its orphans.
 pub fn by_number(db: &Connection, station: StationKey, number: i64) -> Result<Option<Session>, Error> {
-    let ours = one(
-        db,
-        select!("id = ?1 AND station = ?2 AND wire_number = ?1"),
-        params![number, station.0],
-    )?;
+    let ours = one(db, select!("id = ?1 AND station = ?2 AND wire_number = ?1"), params![number, station.0])?;
     if ours.is_some() {
         return Ok(ours);
     }
@@ -51,7 +47,11 @@ pub fn open(db: &Connection, station: StationKey) -> Result<Vec<Session>, Error>
 
 /// Sessions whose beginning was said to be at exactly this time, newest first.
 pub fn begun_at(db: &Connection, station: StationKey, said: Timestamp) -> Result<Vec<Session>, Error> {
-    many(db, select!("station = ?1 AND began_said = ?2 ORDER BY id DESC LIMIT 20"), params![station.0, said.0])
+    many(
+        db,
+        select!("station = ?1 AND began_said = ?2 ORDER BY id DESC LIMIT 20"),
+        params![station.0, said.0],
+    )
 }
 
 /// Sessions whose end was said to be at exactly this time, newest first.
@@ -109,17 +109,28 @@ fn session(row: &Row<'_>) -> rusqlite::Result<Session> {
         last_meter: row.get::<_, Option<i64>>(11)?.map(WattHours),
         end,
         flags: Flags(row.get(17)?),
-        numbers: Numbers { first: row.get(18)?, last: row.get(19)?, count: row.get(20)?, began: row.get(21)? },
+        numbers: Numbers {
+            first: row.get(18)?,
+            last: row.get(19)?,
+            count: row.get(20)?,
+            began: row.get(21)?,
+        },
     })
 }
 
 /// A session began.
-pub fn began(db: &Connection, station: StationKey, protocol: Protocol, began: &SessionBegan) -> Result<(), Error> {
+pub fn began(
+    db: &Connection,
+    station: StationKey,
+    protocol: Protocol,
+    began: &SessionBegan,
+) -> Result<(), Error> {
     let (number, name) = match &began.wire {
         WireRef::Central(number) => (Some(*number), None),
         WireRef::Station(name) => (None, Some(name.as_str())),
     };
-    let newest = began.samples.iter().filter_map(|s| s.sample.energy().map(|e| (s.at, e))).max_by_key(|(at, _)| *at);
+    let newest =
+        began.samples.iter().filter_map(|s| s.sample.energy().map(|e| (s.at, e))).max_by_key(|(at, _)| *at);
     db.prepare_cached(
         "INSERT INTO session (id, station, wire_number, wire_text, protocol, evse, connector, token, token_kind,
            began_at, began_said, began_received, meter_start, last_at, last_meter, flags,

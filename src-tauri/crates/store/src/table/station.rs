@@ -14,9 +14,13 @@ pub fn insert(
     admission: Admission,
     at: Timestamp,
 ) -> Result<StationKey, Error> {
-    db.prepare_cached("INSERT INTO station (identity, identity_folded, admission, created_at) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![identity, folded, admission_code(admission), at.0])?;
-    Ok(StationKey(u32::try_from(db.last_insert_rowid()).map_err(|_| Error::Defect("station number".to_owned()))?))
+    db.prepare_cached(
+        "INSERT INTO station (identity, identity_folded, admission, created_at) VALUES (?1, ?2, ?3, ?4)",
+    )?
+    .execute(params![identity, folded, admission_code(admission), at.0])?;
+    Ok(StationKey(
+        u32::try_from(db.last_insert_rowid()).map_err(|_| Error::Defect("station number".to_owned()))?,
+    ))
 }
 
 /// A station's admission; `None` when there is no such station.
@@ -47,8 +51,10 @@ fn admission_code(admission: Admission) -> i64 {
 
 /// It connected.
 pub fn connected(db: &Connection, station: StationKey, contact: &Contact) -> Result<(), Error> {
-    db.prepare_cached("UPDATE station SET protocol = ?2, address = ?3, connected_at = ?4, gone_at = NULL WHERE id = ?1")?
-        .execute(params![station.0, contact.protocol.label(), contact.address, contact.at.0])?;
+    db.prepare_cached(
+        "UPDATE station SET protocol = ?2, address = ?3, connected_at = ?4, gone_at = NULL WHERE id = ?1",
+    )?
+    .execute(params![station.0, contact.protocol.label(), contact.address, contact.at.0])?;
     Ok(())
 }
 

@@ -12,7 +12,10 @@ pub fn record(db: &Connection, token: &IdToken) -> Result<Option<TokenRecord>, E
     let record = db
         .prepare_cached("SELECT standing, expires_at FROM token WHERE folded = ?1")?
         .query_row([token.folded()], |row| {
-            Ok(TokenRecord { standing: standing(row.get(0)?), expires_at: row.get::<_, Option<i64>>(1)?.map(Timestamp) })
+            Ok(TokenRecord {
+                standing: standing(row.get(0)?),
+                expires_at: row.get::<_, Option<i64>>(1)?.map(Timestamp),
+            })
         })
         .optional()?;
     Ok(record)

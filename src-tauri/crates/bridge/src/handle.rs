@@ -1,0 +1,91 @@
+//! The answers to requests, one file an area.
+
+pub mod chart;
+pub mod energy;
+pub mod order;
+pub mod session;
+pub mod settings;
+pub mod snapshot;
+pub mod station;
+pub mod today;
+pub mod token;
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::console::Inner;
+use crate::fault::{Fault, FaultCode};
+use crate::request::Request;
+use crate::view::Done;
+
+/// Answers one request.
+pub async fn request(inner: &Arc<Inner>, request: Request, by: &str) -> Result<Value, Fault> {
+    match request {
+        Request::Snapshot => json(snapshot::snapshot(inner).await?),
+        Request::Connect => json(snapshot::connect(inner)),
+        Request::AdmitStation { station, name, bay } => {
+            json(station::admit(inner, station, name, bay).await?)
+        }
+        Request::RefuseStation { station } => json(station::refuse(inner, station).await?),
+        Request::EditStation { station, name, bay } => json(station::edit(inner, station, name, bay).await?),
+        Request::SetPassword { station, password } => {
+            json(station::set_password(inner, station, password).await?)
+        }
+        Request::Order { station, command } => json(order::order(inner, station, command, by).await?),
+        Request::Orders { station } => json(order::orders(inner, station).await?),
+        Request::Sessions { query } => json(session::page(inner, query).await?),
+        Request::Session { session } => json(session::one(inner, session).await?),
+        Request::Chart { query } => json(chart::draw(inner, query).await?),
+        Request::SaveToken { value, label, standing, expires_at } => {
+            json(token::save(inner, value, label, standing, expires_at).await?)
+        }
+        Request::RemoveToken { value } => json(token::remove(inner, value).await?),
+        Request::SaveSettings { settings } => json(settings::save(inner, settings).await?),
+    }
+}
+
+fn json(answer: impl Serialize) -> Result<Value, Fault> {
+    serde_json::to_value(answer).map_err(|error| Fault::new(FaultCode::Internal).with("reason", error))
+}
+
+/// What a failed read or write means to a screen.
+pub fn storage_fault(error: store::Error) -> Fault {
+    match error {
+        store::Error::Full => Fault::new(FaultCode::StorageFull),
+        store::Error::ReadOnly => Fault::new(FaultCode::StorageReadOnly),
+        store::Error::Busy => Fault::new(FaultCode::StorageBusy),
+        store::Error::Damaged(_) | store::Error::Defect(_) => {
+            tracing::error!(%error, "a request failed");
+            Fault::new(FaultCode::Internal).with("reason", error)
+        }
+    }
+}
+
+/// A change with a rule in it: the outer error is the store's, the inner one is the rule's.
+type Ruled<T> = Result<Result<T, Fault>, store::Error>;
+
+/// Runs a change and waits for its commit.
+async fn change<T: Send + 'static>(
+    inner: &Arc<Inner>,
+    change: impl FnMut(&mut store::Write<'_>) -> Ruled<T> + Send + 'static,
+) -> Result<T, Fault> {
+    inner.store.change(change).await.unwrap_or(Err(store::Error::Busy)).map_err(storage_fault)?
+}
+
+fn not_found(what: &str) -> Fault {
+    Fault::new(FaultCode::NotFound).with("what", what)
+}
+
+fn refusal(refusal: domain::operator::Refusal) -> Fault {
+    use domain::operator::Refusal;
+    match refusal {
+        Refusal::Invalid(field, reason) => {
+            Fault::new(FaultCode::Invalid).with("field", field).with("reason", reason)
+        }
+        Refusal::BayTaken { bay, .. } => Fault::new(FaultCode::Taken).with("field", "bay").with("value", bay),
+    }
+}
+
+const DONE: Done = Done {};

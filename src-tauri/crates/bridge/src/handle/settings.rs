@@ -1,0 +1,46 @@
+//! The site's settings.
+
+use std::sync::Arc;
+
+use domain::event::Event;
+use domain::world::{Policy, Settings};
+
+use super::change;
+use crate::console::Inner;
+use crate::fault::{Fault, FaultCode};
+use crate::view::SettingsView;
+
+/// Changes the settings, all or none.
+pub async fn save(inner: &Arc<Inner>, settings: SettingsView) -> Result<SettingsView, Fault> {
+    let invalid = |field: &str, reason: &str| {
+        Fault::new(FaultCode::Invalid).with("field", field).with("reason", reason)
+    };
+    let site_name = settings.site_name.trim().to_owned();
+    if site_name.is_empty() || site_name.chars().count() > 80 || site_name.chars().any(char::is_control) {
+        return Err(invalid("siteName", "length"));
+    }
+    if jiff::tz::TimeZone::get(&settings.zone).is_err() {
+        return Err(invalid("zone", "unknown"));
+    }
+    let locale_like = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    if settings.locale.is_empty() || settings.locale.len() > 35 || !settings.locale.chars().all(locale_like) {
+        return Err(invalid("locale", "unknown"));
+    }
+    if settings.site_limit_w.is_some_and(|watts| !(1..=10_000_000).contains(&watts)) {
+        return Err(invalid("siteLimitW", "range"));
+    }
+    let saved = Settings {
+        site_name,
+        zone: settings.zone,
+        locale: settings.locale,
+        policy: Policy { accept_unknown: settings.accept_unknown, free_charging: settings.free_charging },
+        site_limit_w: settings.site_limit_w,
+    };
+    let now = inner.now();
+    change(inner, move |write| {
+        write.apply_site(Event::SettingsSaved(saved.clone()), now)?;
+        Ok(Ok(()))
+    })
+    .await?;
+    inner.settings().await
+}

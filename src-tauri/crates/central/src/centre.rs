@@ -1,0 +1,253 @@
+//! The running centre as a whole: what it is made of, how it starts and stops, and what can be asked of it.
+
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::event::Event;
+use domain::order::{Command, OrderKey, timeout};
+use domain::station::{Admission, StationKey};
+use domain::time::Timestamp;
+use store::{Committed, Store};
+use tokio::net::{TcpListener, TcpSocket};
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+
+use crate::auth::Doorkeeper;
+use crate::desk::Desk;
+use crate::handshake::Handshake;
+use crate::listen;
+use crate::registry::{Errand, LinkInfo, Registry};
+
+/// The wall clock, made in `main` and passed inwards.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// How the centre runs.
+#[derive(Debug, Clone)]
+pub struct CentreConfig {
+    /// Where it listens for stations.
+    pub listen: SocketAddr,
+    /// Longest message of a station, in bytes.
+    pub max_frame: usize,
+    /// How often a station is pinged.
+    pub ping: Duration,
+    /// How long a station may take to answer a call, in milliseconds.
+    pub call_timeout: i64,
+    /// How long nothing is sent to a station that does not boot after connecting, in milliseconds.
+    pub hold: i64,
+}
+
+impl CentreConfig {
+    /// The ordinary way to run at an address.
+    pub fn at(listen: SocketAddr) -> Self {
+        Self {
+            listen,
+            max_frame: 1024 * 1024,
+            ping: Duration::from_secs(20),
+            call_timeout: 30_000,
+            hold: 10_000,
+        }
+    }
+}
+
+/// Something that happened, for whoever shows it.
+#[derive(Debug, Clone)]
+pub enum Fact {
+    /// Facts that are on disk, in order.
+    Committed(Vec<Committed>),
+    /// A knock on the stations' port.
+    Handshake(Handshake),
+    /// A write failed; the operator must know.
+    StorageFailed(store::Error),
+}
+
+/// Why the centre does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Something else listens there.
+    #[error(
+        "port {0} for chargers is already in use. Close the other program that listens on it (perhaps another Forecourt), or choose another port with --ocpp."
+    )]
+    PortTaken(u16),
+    /// The address is not one of this computer, or the port is reserved.
+    #[error(
+        "Forecourt cannot listen for chargers on {0}: {1}. Choose an address of this computer and a port above 1023 with --ocpp."
+    )]
+    Address(SocketAddr, io::Error),
+}
+
+/// Why an order was not recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OrderError {
+    /// There is no such station.
+    NoStation,
+    /// The station has not been accepted.
+    NotAccepted,
+    /// Nothing could be written.
+    Store(store::Error),
+}
+
+/// What the centre's tasks share.
+pub struct Inner {
+    pub config: CentreConfig,
+    pub store: Arc<Store>,
+    pub clock: Clock,
+    pub registry: Registry,
+    pub desk: Desk,
+    pub doorkeeper: Doorkeeper,
+    facts: mpsc::UnboundedSender<Fact>,
+}
+
+impl Inner {
+    /// Tells a fact to whoever shows it.
+    pub fn tell(&self, fact: Fact) {
+        // Nobody listens any more while the program ends.
+        drop(self.facts.send(fact));
+    }
+}
+
+/// The running centre.
+pub struct Centre {
+    inner: Arc<Inner>,
+    address: SocketAddr,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl Centre {
+    /// Starts to listen. `committed` delivers what the store tells; everything is handed on to `facts`.
+    ///
+    /// # Errors
+    /// [`StartError`], each with the next step.
+    pub fn start(
+        config: CentreConfig,
+        store: Arc<Store>,
+        clock: Clock,
+        committed: mpsc::UnboundedReceiver<Vec<Committed>>,
+        facts: mpsc::UnboundedSender<Fact>,
+    ) -> Result<Self, StartError> {
+        let listener = bind(config.listen)?;
+        let address = listener.local_addr().map_err(|error| StartError::Address(config.listen, error))?;
+        let inner = Arc::new(Inner {
+            config,
+            desk: Desk::new(Arc::clone(&store)),
+            store,
+            clock,
+            registry: Registry::default(),
+            doorkeeper: Doorkeeper::new(),
+            facts,
+        });
+        let tasks = vec![
+            tokio::spawn(listen::run(Arc::clone(&inner), listener)),
+            tokio::spawn(hand_on(Arc::clone(&inner), committed)),
+            tokio::spawn(expire(Arc::clone(&inner))),
+        ];
+        Ok(Self { inner, address, tasks })
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The connection of a station; `None` when it is not connected.
+    pub fn link(&self, station: StationKey) -> Option<LinkInfo> {
+        self.inner.registry.info(station)
+    }
+
+    /// How many stations are connected.
+    pub fn connected(&self) -> usize {
+        self.inner.registry.count()
+    }
+
+    /// Records an order and sends it on its way; its further states come as facts.
+    ///
+    /// # Errors
+    /// When it could not be recorded. Everything later is a state of the order.
+    pub async fn order(
+        &self,
+        station: StationKey,
+        command: Command,
+        by: &str,
+    ) -> Result<OrderKey, OrderError> {
+        let now = (self.inner.clock)();
+        let (asked, by) = (command.clone(), by.to_owned());
+        let recorded = self.inner.store.change(move |write| {
+            match write.admission(station)? {
+                None => return Ok(Err(OrderError::NoStation)),
+                Some(Admission::Accepted) => {}
+                Some(_) => return Ok(Err(OrderError::NotAccepted)),
+            }
+            let order = write.next_order()?;
+            let event = Event::OrderAsked { order, command: asked.clone(), by: by.clone(), at: now };
+            write.apply(station, event, now)?;
+            Ok(Ok(order))
+        });
+        let order = recorded.await.unwrap_or(Err(store::Error::Busy)).map_err(OrderError::Store)??;
+        self.inner.desk.watch(order, station, command.clone());
+        if !self.inner.registry.send(station, Errand::Order(order, command)) {
+            self.inner.desk.gave_up(order, timeout::NOT_CONNECTED, now);
+        }
+        Ok(order)
+    }
+
+    /// The operator let a station in or turned it away: its link follows.
+    pub fn admission_changed(&self, station: StationKey) {
+        self.inner.registry.send(station, Errand::AdmissionChanged);
+    }
+
+    /// Stops to listen, closes every link and lets their last writes be done. The store is closed by its owner.
+    pub async fn stop(self) {
+        for task in &self.tasks {
+            task.abort();
+        }
+        self.inner.registry.close_all();
+        // Links say goodbye on their own; a station that does not listen must not hold up the end.
+        let gone = async {
+            while self.inner.registry.count() > 0 {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        drop(tokio::time::timeout(Duration::from_secs(2), gone).await);
+    }
+}
+
+/// Opens the port. Restarting at once must work, so an address in TIME_WAIT is taken over.
+fn bind(address: SocketAddr) -> Result<TcpListener, StartError> {
+    let open = || -> io::Result<TcpListener> {
+        let socket = match address.ip() {
+            IpAddr::V4(_) => TcpSocket::new_v4()?,
+            IpAddr::V6(_) => TcpSocket::new_v6()?,
+        };
+        #[cfg(not(windows))]
+        socket.set_reuseaddr(true)?;
+        socket.bind(address)?;
+        socket.listen(4096)
+    };
+    open().map_err(|error| match error.kind() {
+        io::ErrorKind::AddrInUse => StartError::PortTaken(address.port()),
+        _ => StartError::Address(address, error),
+    })
+}
+
+/// Watches orders' effects and hands committed facts on.
+async fn hand_on(inner: Arc<Inner>, mut committed: mpsc::UnboundedReceiver<Vec<Committed>>) {
+    while let Some(facts) = committed.recv().await {
+        inner.desk.observe(&facts, (inner.clock)());
+        inner.tell(Fact::Committed(facts));
+    }
+}
+
+/// Ends orders whose effect did not come in time.
+async fn expire(inner: Arc<Inner>) {
+    loop {
+        let now = (inner.clock)();
+        inner.desk.expire(now);
+        let wait = inner.desk.next_deadline().map_or(3_600_000, |deadline| deadline.since(now).max(1));
+        let wait = Duration::from_millis(u64::try_from(wait).unwrap_or(1));
+        tokio::select! {
+            () = tokio::time::sleep(wait) => {}
+            () = inner.desk.deadline_changed() => {}
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! A knock on the stations' port, from the first byte to an open link or a refusal with a reason.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::event::Event;
+use domain::station::{Admission, Contact, StationKey};
+use domain::time::Timestamp;
+use ocpp::{Choice, Dialect};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
+
+use crate::auth::credentials;
+use crate::centre::{Fact, Inner};
+use crate::http::{self, Head, Request};
+use crate::link;
+
+/// A knock, told to screens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Handshake {
+    /// When.
+    pub at: Timestamp,
+    /// From where.
+    pub from: SocketAddr,
+    /// What became of it.
+    pub outcome: HandshakeOutcome,
+    /// The name it called itself, or what it asked for.
+    pub identity: Option<String>,
+    /// Sub-protocols it offered.
+    pub offered: Vec<String>,
+    /// A detail for the technician.
+    pub detail: Option<String>,
+}
+
+/// What became of a knock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HandshakeOutcome {
+    /// A station of the site connected.
+    Connected,
+    /// An unknown station connected and waits to be accepted.
+    Waiting,
+    /// A station connected without naming a sub-protocol; taken as 1.6.
+    Assumed16,
+    /// Turned away: refused by the operator, or too many unknown ones wait already.
+    Refused,
+    /// Turned away: wrong or missing password.
+    WrongPassword,
+    /// Turned away: no name at the end of the address.
+    NoIdentity,
+    /// Turned away: no protocol in common.
+    NoCommonProtocol,
+    /// A web browser looked in.
+    Browser,
+    /// It tried to speak TLS on the plain port.
+    TlsOnPlainPort,
+    /// It sent something that is no request.
+    Garbage,
+    /// It said nothing.
+    Silent,
+}
+
+/// How long a knock may take from the first byte to the answer.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// More unknown stations than this are not kept waiting: somebody is trying names.
+const WAITING_MAX: usize = 50;
+
+/// Receives a knock and, when it is a station's, stays with its link until that ends.
+///
+/// `finished` is dropped as soon as the knock is over and the link, if any, begins.
+pub async fn receive<G>(inner: Arc<Inner>, mut stream: TcpStream, from: SocketAddr, unfinished: G) {
+    let read = tokio::time::timeout(PATIENCE, read_head(&mut stream)).await;
+    let (request, rest) = match read {
+        Ok(Ok(Some(whole))) => whole,
+        Ok(Ok(None)) => return tell(&inner, from, HandshakeOutcome::Garbage, None, Vec::new()),
+        Ok(Err(Opening::Tls)) => {
+            // A fatal alert, so that the charger's own log names the cause: handshake_failure.
+            answer_bytes(&mut stream, &[0x15, 0x03, 0x01, 0x00, 0x02, 0x02, 0x28]).await;
+            return tell(&inner, from, HandshakeOutcome::TlsOnPlainPort, None, Vec::new());
+        }
+        Ok(Err(Opening::Garbage)) => {
+            let sentence = "This is Forecourt's port for chargers. It expects a WebSocket request.";
+            answer(&mut stream, &http::refusal("400 Bad Request", "", sentence)).await;
+            return tell(&inner, from, HandshakeOutcome::Garbage, None, Vec::new());
+        }
+        Ok(Err(Opening::Silent)) | Err(_) => {
+            return tell(&inner, from, HandshakeOutcome::Silent, None, Vec::new());
+        }
+    };
+    let open = tokio::time::timeout(PATIENCE, open(&inner, &mut stream, from, request)).await;
+    let Ok(Some(opened)) = open else { return };
+    drop(unfinished);
+    let socket =
+        WebSocketStream::from_partially_read(stream, rest, Role::Server, Some(socket_config(&inner))).await;
+    match opened {
+        Opened::Link { station, dialect, assumed } => {
+            link::run(inner, socket, station, dialect, from, assumed).await;
+        }
+        Opened::NoProtocol => {
+            let mut socket = socket;
+            let frame = CloseFrame { code: CloseCode::Protocol, reason: "no common OCPP version".into() };
+            drop(tokio::time::timeout(PATIENCE, socket.close(Some(frame))).await);
+        }
+    }
+}
+
+enum Opened {
+    Link { station: StationKey, dialect: Dialect, assumed: bool },
+    NoProtocol,
+}
+
+enum Opening {
+    Tls,
+    Garbage,
+    Silent,
+}
+
+/// Reads a request's head; gives it with the bytes that came after it.
+async fn read_head(stream: &mut TcpStream) -> Result<Option<(Request, Vec<u8>)>, Opening> {
+    let mut bytes = Vec::with_capacity(1024);
+    loop {
+        match stream.read_buf(&mut bytes).await {
+            Ok(0) | Err(_) if bytes.is_empty() => return Err(Opening::Silent),
+            Ok(0) | Err(_) => return Ok(None),
+            Ok(_) => {}
+        }
+        match http::read(&bytes) {
+            Head::Partial => {}
+            Head::Whole(request, end) => return Ok(Some((request, bytes.split_off(end)))),
+            Head::Tls => return Err(Opening::Tls),
+            Head::Garbage => return Err(Opening::Garbage),
+        }
+    }
+}
+
+/// Judges a request and answers it; `None` when it was turned away.
+async fn open(
+    inner: &Arc<Inner>,
+    stream: &mut TcpStream,
+    from: SocketAddr,
+    request: Request,
+) -> Option<Opened> {
+    let offered = request.offered.clone();
+    let turn_away = |outcome, identity| tell(inner, from, outcome, identity, offered.clone());
+    let Some(key) = request.key.as_deref().filter(|_| request.upgrade) else {
+        let sentence = "This address is for chargers: it speaks OCPP over WebSocket. Open the Forecourt window or its browser console instead.";
+        answer(stream, &http::refusal("426 Upgrade Required", "Upgrade: websocket\r\n", sentence)).await;
+        let outcome = if request.browser { HandshakeOutcome::Browser } else { HandshakeOutcome::Garbage };
+        turn_away(outcome, Some(request.path.clone()));
+        return None;
+    };
+    let Some(identity) = http::identity(&request.path) else {
+        let sentence = "The address must end in the charger's name, for example /ocpp/CP-01.";
+        answer(stream, &http::refusal("404 Not Found", "", sentence)).await;
+        turn_away(HandshakeOutcome::NoIdentity, Some(request.path.clone()));
+        return None;
+    };
+    let Some(guest) = admit(inner, &identity).await else {
+        answer(
+            stream,
+            &http::refusal("503 Service Unavailable", "", "Forecourt cannot take chargers just now."),
+        )
+        .await;
+        turn_away(HandshakeOutcome::Refused, Some(identity));
+        return None;
+    };
+    if let Some(hash) = &guest.password {
+        let shown = request.authorization.as_deref().and_then(credentials);
+        if !inner.doorkeeper.opens(guest.station, &identity, hash, shown).await {
+            let header = "WWW-Authenticate: Basic realm=\"OCPP\"\r\n";
+            answer(stream, &http::refusal("401 Unauthorized", header, "Wrong or missing password.")).await;
+            turn_away(HandshakeOutcome::WrongPassword, Some(identity));
+            return None;
+        }
+    }
+    if guest.turned_away {
+        answer(stream, &http::refusal("404 Not Found", "", "This charger is not known here.")).await;
+        turn_away(HandshakeOutcome::Refused, Some(identity));
+        return None;
+    }
+    let names: Vec<&str> = request.offered.iter().map(String::as_str).collect();
+    let accept = derive_accept_key(key.as_bytes());
+    let (dialect, offer) = match Dialect::choose(&names) {
+        Choice::Agreed { dialect, offer } => (dialect, Some(offer)),
+        Choice::Assumed(dialect) => (dialect, None),
+        Choice::Nothing => {
+            answer(stream, &http::switching(&accept, None)).await;
+            turn_away(HandshakeOutcome::NoCommonProtocol, Some(identity));
+            return Some(Opened::NoProtocol);
+        }
+    };
+    answer(stream, &http::switching(&accept, offer.as_deref())).await;
+    let assumed = offer.is_none();
+    let outcome = match (guest.admission, assumed) {
+        (Admission::Pending, _) => HandshakeOutcome::Waiting,
+        (_, true) => HandshakeOutcome::Assumed16,
+        _ => HandshakeOutcome::Connected,
+    };
+    tell(inner, from, outcome, Some(identity), offered.clone());
+    Some(Opened::Link { station: guest.station, dialect, assumed })
+}
+
+/// A station that knocked, as the store knows it.
+struct Guest {
+    station: StationKey,
+    admission: Admission,
+    password: Option<String>,
+    turned_away: bool,
+}
+
+/// Finds the station of an identity, or enters a new one: pending, or accepted where the settings say so.
+async fn admit(inner: &Arc<Inner>, identity: &str) -> Option<Guest> {
+    let store = Arc::clone(&inner.store);
+    let name = identity.to_owned();
+    let known = tokio::task::spawn_blocking(move || {
+        store.read(|reader| {
+            let waiting = reader.stations()?.iter().filter(|s| s.admission == Admission::Pending).count();
+            Ok((reader.station_by_identity(&name)?, waiting, reader.settings()?.policy))
+        })
+    });
+    let (known, waiting, policy) = known.await.ok()?.ok()?;
+    if let Some(known) =
+        known.as_ref().filter(|k| k.admission != Admission::Pending || !policy.accept_unknown)
+    {
+        return Some(Guest {
+            station: known.key,
+            admission: known.admission,
+            password: known.password.clone(),
+            turned_away: known.admission == Admission::Refused,
+        });
+    }
+    let new = if policy.accept_unknown { Admission::Accepted } else { Admission::Pending };
+    if known.is_none() && new == Admission::Pending && waiting >= WAITING_MAX {
+        return None;
+    }
+    let (now, name) = ((inner.clock)(), identity.to_owned());
+    let entered = inner.store.change(move |write| {
+        let station = write.station(&name, Admission::Pending, now)?;
+        if new == Admission::Accepted {
+            let bay = write.free_bay()?;
+            write.apply(station, Event::Admitted(new), now)?;
+            write.apply(station, Event::Named { name: name.clone(), bay }, now)?;
+        }
+        Ok(station)
+    });
+    let station = entered.await.ok()?.ok()?;
+    Some(Guest { station, admission: new, password: known.and_then(|k| k.password), turned_away: false })
+}
+
+fn socket_config(inner: &Inner) -> WebSocketConfig {
+    // The defaults keep 128 KiB a connection; small reads cost nothing measurable and 1,000 stations fit in 14 MiB.
+    WebSocketConfig::default()
+        .read_buffer_size(4096)
+        .write_buffer_size(0)
+        .max_write_buffer_size(4 * inner.config.max_frame)
+        .max_message_size(Some(inner.config.max_frame))
+        .max_frame_size(Some(inner.config.max_frame))
+}
+
+async fn answer(stream: &mut TcpStream, text: &str) {
+    answer_bytes(stream, text.as_bytes()).await;
+}
+
+async fn answer_bytes(stream: &mut TcpStream, bytes: &[u8]) {
+    // Who hung up meanwhile needs no answer.
+    drop(stream.write_all(bytes).await);
+}
+
+fn tell(
+    inner: &Inner,
+    from: SocketAddr,
+    outcome: HandshakeOutcome,
+    identity: Option<String>,
+    offered: Vec<String>,
+) {
+    tracing::info!(%from, ?outcome, identity, ?offered, "knock on the chargers' port");
+    inner.tell(Fact::Handshake(Handshake {
+        at: (inner.clock)(),
+        from,
+        outcome,
+        identity,
+        offered,
+        detail: None,
+    }));
+}
+
+/// What the store is told when a link opens.
+pub fn contact(from: SocketAddr, dialect: Dialect, at: Timestamp) -> Contact {
+    Contact { address: from.ip().to_string(), protocol: dialect.into(), at }
+}

@@ -1,0 +1,374 @@
+//! One station's connection: its task owns the socket and the bookkeeping of calls in both directions.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use domain::ask::{Answer, Ask};
+use domain::event::Event;
+use domain::order::{Command, OrderKey, Reply, Trigger, timeout};
+use domain::place::Place;
+use domain::station::{Admission, StationKey};
+use domain::time::Timestamp;
+use futures_util::{SinkExt, StreamExt};
+use ocpp::{Dialect, Frame, Matched, Peer, Violation, ViolationCode};
+use tokio::net::TcpStream;
+use tokio::time::Instant;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+use tokio_tungstenite::tungstenite::{Error, Message};
+
+use crate::centre::{Fact, Inner};
+use crate::handshake;
+use crate::registry::{Errand, LinkInfo, Ticket};
+
+/// What one of our calls is for.
+#[derive(Debug, Clone)]
+enum Purpose {
+    /// An order of the operator.
+    Order(OrderKey, Command),
+    /// A question of our own; nobody waits for its outcome.
+    Own(Command),
+}
+
+/// A station is taken for gone when it said nothing for this many pings in a row.
+const SILENT_PINGS: u32 = 3;
+/// How long a slow network may take for one write before the link is given up.
+const WRITE_PATIENCE: Duration = Duration::from_secs(20);
+
+/// Speaks with a station until the connection ends.
+pub async fn run(
+    inner: Arc<Inner>,
+    socket: WebSocketStream<TcpStream>,
+    station: StationKey,
+    dialect: Dialect,
+    from: SocketAddr,
+    assumed: bool,
+) {
+    let now = (inner.clock)();
+    let info = LinkInfo { since: now, heard: now, address: from.ip().to_string(), protocol: dialect.into() };
+    let ticket = inner.registry.enter(station, info);
+    let contact = handshake::contact(from, dialect, now);
+    record(&inner, station, Event::Connected(contact));
+    if assumed {
+        let note = "It names no OCPP version when it connects; taken as 1.6".to_owned();
+        record(&inner, station, Event::Noted(note));
+    }
+    let id = ticket.id;
+    let hold = now.plus(inner.config.hold);
+    let mut peer = Peer::new(inner.config.call_timeout);
+    peer.hold_until_boot(hold);
+    let mut link =
+        Link { inner, socket, station, dialect, peer, unbooted: Some(hold), silent: 0, notes: Vec::new() };
+    let why = link.serve(ticket).await;
+    let Link { inner, peer, socket, .. } = link;
+    tracing::info!(station = station.0, %from, why, "link ended");
+    let now = (inner.clock)();
+    for purpose in peer.close() {
+        if let Purpose::Order(order, _) = purpose {
+            inner.desk.gave_up(order, timeout::NO_ANSWER, now);
+        }
+    }
+    drop(socket);
+    if inner.registry.leave(station, id) {
+        record(&inner, station, Event::Disconnected(now));
+    }
+}
+
+fn record(inner: &Inner, station: StationKey, event: Event) {
+    let now = (inner.clock)();
+    // Nobody waits for it: these facts are about the connection, and the next one tells them anew.
+    drop(inner.store.change(move |write| write.apply(station, event.clone(), now)));
+}
+
+struct Link {
+    inner: Arc<Inner>,
+    socket: WebSocketStream<TcpStream>,
+    station: StationKey,
+    dialect: Dialect,
+    peer: Peer<Purpose>,
+    /// Until when a boot is expected; `None` once it came, or is not waited for any more.
+    unbooted: Option<Timestamp>,
+    silent: u32,
+    /// Oddities told already, so that each is written once a connection at most.
+    notes: Vec<String>,
+}
+
+/// Why a link ends, for the log.
+type Ending = &'static str;
+
+impl Link {
+    async fn serve(&mut self, mut ticket: Ticket) -> Ending {
+        let ping = tokio::time::sleep(self.inner.config.ping);
+        tokio::pin!(ping);
+        loop {
+            let due = self.due();
+            let step = tokio::select! {
+                message = self.socket.next() => self.hear(message, &ticket).await,
+                Some(errand) = ticket.errands.recv() => self.errand(errand).await,
+                () = sleep_until(due) => self.overdue().await,
+                () = &mut ping => {
+                    ping.as_mut().reset(Instant::now() + self.inner.config.ping);
+                    self.ping().await
+                }
+                changed = ticket.close.changed() => {
+                    drop(changed);
+                    self.goodbye(CloseCode::Normal, "another connection of this charger took over, or Forecourt is closing").await;
+                    return "closed by us";
+                }
+            };
+            if let Err(ending) = step {
+                return ending;
+            }
+        }
+    }
+
+    /// How long until the next call is overdue or may be sent.
+    fn due(&self) -> Option<Duration> {
+        let now = (self.inner.clock)();
+        let next = self.peer.next_deadline().into_iter().chain(self.unbooted).min()?;
+        let wait = next.since(now).max(1);
+        Some(Duration::from_millis(u64::try_from(wait).unwrap_or(1)))
+    }
+
+    async fn hear(&mut self, message: Option<Result<Message, Error>>, ticket: &Ticket) -> Result<(), Ending> {
+        let message = match message {
+            Some(Ok(message)) => message,
+            None => return Err("the charger closed"),
+            Some(Err(error)) => return Err(self.broken(error).await),
+        };
+        self.silent = 0;
+        ticket.heard.store((self.inner.clock)().0, Ordering::Relaxed);
+        match message {
+            Message::Text(text) => self.text(text.as_str()).await,
+            Message::Binary(_) => {
+                self.note("It sent binary data, which OCPP does not know; ignored".to_owned());
+                Ok(())
+            }
+            // tungstenite answers pings and closing by itself, when it is polled next.
+            Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => Ok(()),
+            Message::Close(_) => Err("the charger said goodbye"),
+        }
+    }
+
+    async fn broken(&mut self, error: Error) -> Ending {
+        match error {
+            Error::Capacity(_) => {
+                self.note("It sent a message larger than 1 MiB; the connection was closed".to_owned());
+                self.goodbye(CloseCode::Size, "message too big").await;
+                "message too big"
+            }
+            Error::Protocol(_) | Error::Utf8(_) => {
+                self.goodbye(CloseCode::Protocol, "not WebSocket as it should be").await;
+                "broken WebSocket frame"
+            }
+            _ => "the connection broke",
+        }
+    }
+
+    async fn text(&mut self, text: &str) -> Result<(), Ending> {
+        match ocpp::parse(text) {
+            Ok(Frame::Call { id, action, payload }) => {
+                let reply = self.call(&id, &action, payload, text).await?;
+                self.send(reply).await
+            }
+            Ok(Frame::Result { id, payload }) => {
+                let answered = self.peer.on_answer(&id);
+                self.answered(answered, Ok(payload)).await
+            }
+            Ok(Frame::Error { id, code, description, .. }) => {
+                let answered = self.peer.on_answer(&id);
+                self.answered(answered, Err((&code, &description))).await
+            }
+            Err(unreadable) => {
+                self.note(format!(
+                    "It sent something that is no OCPP message: {}",
+                    unreadable.violation.description
+                ));
+                match unreadable.reply(self.dialect) {
+                    Some(reply) => self.send(reply).await,
+                    None => Ok(()),
+                }
+            }
+        }
+    }
+
+    /// Decides a call and gives the reply's text; it may be sent because everything it says is on disk.
+    async fn call(
+        &mut self,
+        id: &str,
+        action: &str,
+        payload: &serde_json::value::RawValue,
+        text: &str,
+    ) -> Result<String, Ending> {
+        let received = (self.inner.clock)();
+        let mut notes = Vec::new();
+        let read = self.dialect.read(action, payload, &mut notes);
+        notes.into_iter().for_each(|note| self.note(note));
+        let ask = match read {
+            Ok(ask) => ask,
+            Err(violation) => {
+                self.note(format!("{action} could not be read: {}", violation.description));
+                return Ok(violation.frame(self.dialect, id));
+            }
+        };
+        let evidence = matches!(ask, Ask::Begin(_) | Ask::Measure(_) | Ask::End(_) | Ask::Transaction(_));
+        let frame = evidence.then(|| text.to_owned());
+        let boot = matches!(ask, Ask::Boot(_));
+        let decided = self.inner.store.ask(self.station, self.dialect.into(), ask, received, frame).await;
+        let answer = match decided {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(error)) => {
+                self.inner.tell(Fact::StorageFailed(error));
+                let sentence = "this message could not be stored; repeat it later";
+                return Ok(Violation::new(ViolationCode::Internal, sentence).frame(self.dialect, id));
+            }
+            // The store is closing: no answer, and the station repeats itself to whoever comes next.
+            Err(_) => return Err("the store is closing"),
+        };
+        if boot {
+            self.after_boot(&answer);
+        }
+        Ok(match self.dialect.reply(action, &answer, (self.inner.clock)()) {
+            Ok(payload) => ocpp::result(id, &payload),
+            Err(violation) => violation.frame(self.dialect, id),
+        })
+    }
+
+    fn after_boot(&mut self, answer: &Answer) {
+        self.unbooted = None;
+        if let Answer::Boot(boot) = answer
+            && boot.admission == Admission::Accepted
+        {
+            self.peer.release();
+        }
+    }
+
+    async fn answered(
+        &mut self,
+        answered: Matched<Purpose>,
+        answer: Result<&serde_json::value::RawValue, (&str, &str)>,
+    ) -> Result<(), Ending> {
+        match answered {
+            Matched::Answered(Purpose::Order(order, command)) => {
+                let reply = self.dialect.outcome(&command, answer);
+                self.inner.desk.answered(order, &reply, (self.inner.clock)());
+            }
+            Matched::Answered(Purpose::Own(command)) => {
+                let reply = self.dialect.outcome(&command, answer);
+                if let Reply::NotSupported(_) = reply {
+                    self.note("It cannot be asked to send a message (TriggerMessage)".to_owned());
+                }
+            }
+            Matched::Late => self.note("It answered a call of ours after the time was up".to_owned()),
+            Matched::Unknown => self.note("It answered a call that we never made".to_owned()),
+        }
+        self.flush().await
+    }
+
+    async fn errand(&mut self, errand: Errand) -> Result<(), Ending> {
+        match errand {
+            Errand::Order(order, command) => match self.dialect.order(order, &command) {
+                Some(call) => self.peer.enqueue(new_id(), call, Purpose::Order(order, command)),
+                None => {
+                    let word = format!("OCPP {}", domain::station::Protocol::from(self.dialect).label());
+                    self.inner.desk.answered(order, &Reply::NotSupported(word), (self.inner.clock)());
+                }
+            },
+            Errand::AdmissionChanged => {
+                // It may be waiting, with nothing to say until its next boot: ask for that boot now.
+                self.peer.release();
+                self.ask_to_boot();
+            }
+        }
+        self.flush().await
+    }
+
+    fn ask_to_boot(&mut self) {
+        let command = Command::Trigger { what: Trigger::Boot, at: Place::Station };
+        if let Some(call) = self.dialect.order(OrderKey(0), &command) {
+            self.peer.enqueue(new_id(), call, Purpose::Own(command));
+        }
+    }
+
+    async fn overdue(&mut self) -> Result<(), Ending> {
+        let now = (self.inner.clock)();
+        if let Some(Purpose::Order(order, _)) = self.peer.on_time(now) {
+            self.inner.desk.gave_up(order, timeout::NO_ANSWER, now);
+        }
+        if self.unbooted.is_some_and(|until| until <= now) {
+            self.unbooted = None;
+            if self.is_a_stranger().await {
+                self.ask_to_boot();
+            }
+        }
+        self.flush().await
+    }
+
+    /// Whether it never said who it is: stations that only reconnect need not boot again.
+    async fn is_a_stranger(&self) -> bool {
+        let (store, station) = (Arc::clone(&self.inner.store), self.station);
+        let known = tokio::task::spawn_blocking(move || store.read(|reader| reader.station(station))).await;
+        matches!(known, Ok(Ok(Some(row))) if row.vendor.is_empty() && row.model.is_empty())
+    }
+
+    /// Sends what may be sent now.
+    async fn flush(&mut self) -> Result<(), Ending> {
+        let now = (self.inner.clock)();
+        while let Some(sending) = self.peer.next_to_send(now) {
+            if let Purpose::Order(order, _) = sending.ticket {
+                self.inner.desk.sent(*order, now);
+            }
+            let text = sending.text;
+            self.send(text).await?;
+        }
+        Ok(())
+    }
+
+    async fn send(&mut self, text: String) -> Result<(), Ending> {
+        match tokio::time::timeout(WRITE_PATIENCE, self.socket.send(Message::text(text))).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) => Err("the connection broke"),
+            Err(_) => Err("the charger does not take what we send"),
+        }
+    }
+
+    async fn ping(&mut self) -> Result<(), Ending> {
+        self.silent += 1;
+        if self.silent > SILENT_PINGS {
+            return Err("no sign of life");
+        }
+        match tokio::time::timeout(WRITE_PATIENCE, self.socket.send(Message::Ping(Vec::new().into()))).await {
+            Ok(Ok(())) => Ok(()),
+            _ => Err("the connection broke"),
+        }
+    }
+
+    async fn goodbye(&mut self, code: CloseCode, reason: &'static str) {
+        let frame = CloseFrame { code, reason: reason.into() };
+        drop(tokio::time::timeout(Duration::from_secs(1), self.socket.close(Some(frame))).await);
+    }
+
+    /// Tells an oddity, once a connection.
+    fn note(&mut self, note: String) {
+        const MOST: usize = 64;
+        if self.notes.len() < MOST && !self.notes.contains(&note) {
+            tracing::info!(station = self.station.0, note, "oddity");
+            record(&self.inner, self.station, Event::Noted(note.clone()));
+            self.notes.push(note);
+        }
+    }
+}
+
+fn new_id() -> String {
+    uuid::Uuid::new_v4().to_string()
+}
+
+async fn sleep_until(wait: Option<Duration>) {
+    match wait {
+        Some(wait) => tokio::time::sleep(wait).await,
+        None => std::future::pending().await,
+    }
+}
