@@ -3,7 +3,7 @@
 /** True where a letter is text: fields, pick lists, open dialogs. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false;
-  return target.closest('input, select, textarea, dialog, [contenteditable], .menu') !== null;
+  return target.closest('input, select, textarea, dialog, [contenteditable], .menu-pop') !== null;
 }
 
 /** Moves the focus to the next or previous row's link. */

@@ -3,6 +3,7 @@
 import type { ChartView, PanelView, SeriesView } from '../host/generated/bridge';
 import type { Formats } from '../text/formats';
 import { isKey, t } from '../text/text';
+import { valueAt } from './geometry';
 
 export function digitsOf(panel: PanelView): number {
   return panel.unit === '%' ? 0 : 1;
@@ -45,4 +46,16 @@ export function chartSentence(chart: ChartView, title: string, formats: Formats)
       : '';
   });
   return [`${title}.`, `${range}.`, ...said.filter(Boolean)].join(' ');
+}
+
+/** What stands at one time, in a breath. */
+export function readoutSentence(chart: ChartView, at: number, reach: number, formats: Formats): string {
+  const said = chart.panels.flatMap((panel) =>
+    panel.series.map((series) => {
+      const value = valueAt(series, at, reach);
+      const words = value === null ? t('chart.gap') : `${formats.number(value, digitsOf(panel))} ${panel.unit}`;
+      return `${seriesWords(panel, series)} ${words}`;
+    }),
+  );
+  return `${formats.clockSeconds(at)}: ${said.join(', ')}`;
 }

@@ -11,6 +11,15 @@ export function safeLocale(locale: string): string {
   }
 }
 
+/** Whether `Intl` knows what is meant; spelling may still be put right by {@link safeLocale}. */
+export function isLocale(locale: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(locale).length > 0;
+  } catch {
+    return false;
+  }
+}
+
 export function safeZone(zone: string): string {
   try {
     new Intl.DateTimeFormat('en-IE', { timeZone: zone });
