@@ -254,6 +254,15 @@ await test('a charger goes out of service and comes back', async () => {
   await page.getByText(/is back in service$/).waitFor({ timeout: 40_000 });
 });
 
+await test('a charger tells its state when it is asked', async () => {
+  await go(page, 'charger/1');
+  await page.getByRole('button', { name: 'Ask for its state' }).click();
+  await page
+    .getByText(/told its state$/)
+    .first()
+    .waitFor({ timeout: 40_000 });
+});
+
 await test('a restart asks, names what ends, and is seen to happen', async () => {
   await go(page, 'charger/2');
   await page.getByRole('button', { name: 'Restart', exact: true }).click();
