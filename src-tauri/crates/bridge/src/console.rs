@@ -205,7 +205,7 @@ impl Console {
     }
 
     /// Stops listening, lets what was acknowledged be written, closes the file.
-    pub async fn stop(self) {
+    pub async fn stop(&self) {
         if let Some(centre) = self.inner.centre.write().await.take() {
             centre.stop().await;
         }

@@ -19,5 +19,6 @@ mod pump;
 mod show;
 
 pub use console::{Choice, Console, Options, StartError};
+pub use domain::time::Timestamp as Moment;
 pub use export::ExportFormat;
 pub use feed::{Subscription, Told};

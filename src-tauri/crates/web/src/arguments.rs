@@ -1,0 +1,116 @@
+//! The command line, the same for the desktop program and the headless one.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use clap::Parser;
+
+/// Forecourt, the operator console for a handful of EV chargers.
+#[derive(Debug, Clone, Parser)]
+#[command(version, about)]
+pub struct Arguments {
+    /// The data folder; made when missing.
+    #[arg(long, value_name = "DIR", env = "FORECOURT_DATA")]
+    pub data: Option<PathBuf>,
+
+    /// Where to listen for chargers.
+    #[arg(long, value_name = "ADDR:PORT", default_value = "0.0.0.0:9310")]
+    pub ocpp: SocketAddr,
+
+    /// Where to listen for the browser console. Only this computer reaches it unless you choose another address.
+    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:9330")]
+    pub web: SocketAddr,
+
+    /// Let unknown chargers in at once, for a trial or a test.
+    #[arg(long)]
+    pub accept_unknown: bool,
+
+    /// Let every card charge, for a trial or a test.
+    #[arg(long)]
+    pub free_charging: bool,
+
+    /// Add N simulated chargers. Uses a data folder of its own, lets them in and lets every card charge.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub demo: u16,
+
+    /// After damage: go on from the newest sound backup.
+    #[arg(long, conflicts_with = "start_empty")]
+    pub restore_backup: bool,
+
+    /// After damage: begin with an empty database. The damaged one is kept.
+    #[arg(long)]
+    pub start_empty: bool,
+}
+
+impl Arguments {
+    /// The data folder: as given, else the system's place for programs' data. A demonstration has one of its own, so
+    /// that invented sessions never stand among real ones.
+    pub fn data_folder(&self) -> PathBuf {
+        if let Some(data) = &self.data {
+            return data.clone();
+        }
+        let name = if self.demo > 0 { "forecourt-demo" } else { "forecourt" };
+        directories::BaseDirs::new().map_or_else(|| PathBuf::from(name), |dirs| dirs.data_dir().join(name))
+    }
+
+    /// The options of the running program.
+    pub fn options(&self) -> bridge::Options {
+        bridge::Options {
+            data: self.data_folder(),
+            ocpp: self.ocpp,
+            accept_unknown: self.accept_unknown || self.demo > 0,
+            free_charging: self.free_charging || self.demo > 0,
+            demo: self.demo > 0,
+            choice: match (self.restore_backup, self.start_empty) {
+                (true, _) => bridge::Choice::RestoreBackup,
+                (_, true) => bridge::Choice::StartEmpty,
+                _ => bridge::Choice::Ask,
+            },
+            locale: system_locale(),
+            zone: jiff::tz::TimeZone::system().iana_name().unwrap_or("UTC").to_owned(),
+        }
+    }
+
+    /// Where simulated chargers call: the listener itself, on this computer.
+    pub fn demo_url(listening: SocketAddr) -> String {
+        let ip = match listening.ip() {
+            ip if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
+            ip => ip,
+        };
+        format!("ws://{}/ocpp/", SocketAddr::new(ip, listening.port()))
+    }
+}
+
+fn system_locale() -> String {
+    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let value = set("LC_ALL").or_else(|| set("LC_NUMERIC")).or_else(|| set("LANG")).unwrap_or_default();
+    locale_of(&value)
+}
+
+/// The BCP 47 locale of a POSIX one; `en` for `C`, `POSIX` and nothing.
+fn locale_of(posix: &str) -> String {
+    let name = posix.split(['.', '@']).next().unwrap_or_default().replace('_', "-");
+    let usable = name.split('-').next().is_some_and(|language| (2..=3).contains(&language.len()));
+    if usable { name } else { "en".to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_locale_of_the_system_becomes_one_of_the_web() {
+        assert_eq!(locale_of("de_DE.UTF-8"), "de-DE");
+        assert_eq!(locale_of("pt_BR"), "pt-BR");
+        assert_eq!(locale_of("C.UTF-8"), "en");
+        assert_eq!(locale_of("POSIX"), "en");
+        assert_eq!(locale_of(""), "en");
+    }
+
+    #[test]
+    fn a_demonstration_keeps_away_from_real_data() {
+        let real = Arguments::parse_from(["forecourtd"]).data_folder();
+        let demo = Arguments::parse_from(["forecourtd", "--demo", "2"]).data_folder();
+        assert_ne!(real, demo);
+    }
+}

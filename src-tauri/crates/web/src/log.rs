@@ -1,0 +1,36 @@
+//! The log: to stderr, and to a file a day in the data folder's `logs/`, of which two weeks are kept.
+
+use std::path::Path;
+
+use tracing_appender::non_blocking::WorkerGuard;
+use tracing_appender::rolling::{RollingFileAppender, Rotation};
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer, fmt};
+
+/// Days of log that are kept.
+const KEPT: usize = 14;
+
+/// Starts the log. Lines are written until the guard is dropped; without a writable folder only stderr is used.
+pub fn start(folder: &Path) -> Option<WorkerGuard> {
+    let level = |fallback: &str| {
+        EnvFilter::try_from_env("FORECOURT_LOG").unwrap_or_else(|_| EnvFilter::new(fallback))
+    };
+    let console = fmt::layer().with_writer(std::io::stderr).with_filter(level("warn"));
+    let file = RollingFileAppender::builder()
+        .rotation(Rotation::DAILY)
+        .filename_prefix("forecourt")
+        .filename_suffix("log")
+        .max_log_files(KEPT)
+        .build(folder.join("logs"));
+    let (layer, guard) = match file {
+        Ok(file) => {
+            let (writer, guard) = tracing_appender::non_blocking(file);
+            (Some(fmt::layer().with_ansi(false).with_writer(writer).with_filter(level("info"))), Some(guard))
+        }
+        Err(_) => (None, None),
+    };
+    // A second start in one process (tests) keeps the first log.
+    drop(tracing_subscriber::registry().with(console).with(layer).try_init());
+    guard
+}
