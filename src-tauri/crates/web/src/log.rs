@@ -17,12 +17,15 @@ pub fn start(folder: &Path) -> Option<WorkerGuard> {
         EnvFilter::try_from_env("FORECOURT_LOG").unwrap_or_else(|_| EnvFilter::new(fallback))
     };
     let console = fmt::layer().with_writer(std::io::stderr).with_filter(level("warn"));
+    let logs = folder.join("logs");
+    // Where this fails, the appender fails too and says so below.
+    drop(std::fs::create_dir_all(&logs));
     let file = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
         .filename_prefix("forecourt")
         .filename_suffix("log")
         .max_log_files(KEPT)
-        .build(folder.join("logs"));
+        .build(&logs);
     let (layer, guard) = match file {
         Ok(file) => {
             let (writer, guard) = tracing_appender::non_blocking(file);

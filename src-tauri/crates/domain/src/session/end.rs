@@ -23,13 +23,16 @@ pub fn end<W: World>(world: &mut W, end: End, now: Timestamp) -> Result<Decision
     let Some(session) = session else {
         return orphan(world, end, time, token, now);
     };
-    if let Some(known) = &session.end {
+    // An end that we only estimated gives way to the station's own, however late it comes.
+    let estimated = session.flags.has(Flags::INTERRUPTED);
+    if let Some(known) = session.end.as_ref().filter(|_| !estimated) {
         return Ok(again(&session, known, &end, token, now));
     }
     let samples = TimedSample::all(end.samples, now);
     let meter_stop = end.meter_stop.or_else(|| at_end(&samples)).or(session.last_meter);
     let flags = session
         .flags
+        .without(Flags::INTERRUPTED.with(Flags::ESTIMATED))
         .with_if(repaired, Flags::REPAIRED)
         .with_if(time.doubtful, Flags::CLOCK)
         .with_if(time.late, Flags::OFFLINE)
@@ -87,8 +90,7 @@ fn again(
     token: Option<TokenVerdict>,
     now: Timestamp,
 ) -> Decision {
-    let differs = end.meter_stop.is_some() && end.meter_stop != known.meter_stop
-        || known.reason == "Interrupted" && session.flags.has(Flags::INTERRUPTED);
+    let differs = end.meter_stop.is_some() && end.meter_stop != known.meter_stop;
     let events = if differs && !session.flags.has(Flags::CONFLICT) {
         vec![Event::SessionProgressed(SessionProgress {
             session: session.key,
