@@ -5,15 +5,44 @@
 //!
 //! Not here: the centre's side of anything, files, the wall clock (it is handed in).
 
+mod bay;
+mod blueprint;
+mod car;
+mod charger;
+#[cfg(test)]
+mod charger_tests;
+mod curve;
+mod link;
+mod message;
+mod meter;
+mod obey;
+mod outlet;
 mod plan;
+mod wire16;
+mod wire201;
 
-use tokio::task::JoinHandle;
+use std::sync::Arc;
+
+use tokio::task::{JoinHandle, JoinSet};
 
 pub use plan::{Clock, Plan};
 
 /// Runs the chargers of a plan. Never returns: whoever called it drops or aborts it.
 pub async fn run(plan: Plan) {
-    drop(plan);
+    let mut fleet = JoinSet::new();
+    for (index, blueprint) in blueprint::fleet(plan.chargers).enumerate() {
+        let url = format!("{}/{}", plan.url_base.trim_end_matches('/'), blueprint.identity);
+        let seed = plan.seed.wrapping_mul(1_000_003).wrapping_add(index as u64);
+        // Somebody charges soon after the start, whatever the speed.
+        let first = (index < 2).then_some(1.5 + index as f64);
+        let charger = charger::Charger::new(blueprint, seed, plan.speed, first);
+        fleet.spawn(link::live(charger, url, Arc::clone(&plan.clock)));
+    }
+    while let Some(ended) = fleet.join_next().await {
+        if let Err(error) = ended {
+            tracing::error!(%error, "a simulated charger fell over");
+        }
+    }
     std::future::pending().await
 }
 
