@@ -163,7 +163,7 @@ await test('the chart is read with the arrow keys, as a table, and closer by dra
   await until('the chart holds points', async () => (await page.locator('.drawn-empty').count()) === 0, 30_000);
   await chart.focus();
   await page.keyboard.press('End');
-  await page.locator('.readout').waitFor();
+  await page.locator('.cursor-time').waitFor();
   await shot(page, 'chart-cursor');
   await page.keyboard.press('t');
   await page.locator('.chart-table tbody tr').first().waitFor();

@@ -12,6 +12,9 @@ export const root = resolve(here, '../..');
 export const screenshots = join(root, 'target', 'screenshots');
 mkdirSync(screenshots, { recursive: true });
 
+// A run that is broken off takes its programs with it.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
+
 const results = { passed: 0, failed: 0 };
 
 /** Runs one test and goes on after a failure, so that one run shows everything. */
@@ -69,12 +72,20 @@ export async function startCore({ data, ocpp = '127.0.0.1:0', web = '127.0.0.1:0
   const child = spawn(binary(), ['--data', data, '--ocpp', ocpp, '--web', web, ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  process.on('exit', () => child.kill('SIGKILL'));
   let out = '';
   let log = '';
   let gone = null;
   child.stdout.on('data', (bytes) => (out += bytes));
   child.stderr.on('data', (bytes) => (log += bytes));
-  const exit = new Promise((ended) => child.on('exit', (code) => ended((gone = code ?? -1))));
+  let wanted = false;
+  const exit = new Promise((ended) =>
+    child.on('exit', (code, signal) => {
+      gone = code ?? signal;
+      if (!wanted) console.log(`        forecourtd ended by itself with ${gone}:\n${log}`);
+      ended(gone);
+    }),
+  );
   const ready = await until('forecourtd says that it is ready', () => {
     if (gone !== null) throw new Error(`forecourtd ended with ${gone}:\n${log}`);
     return /^ready ocpp=(\S+) web=(\S+) token-file=(.+)$/m.exec(out);
@@ -87,6 +98,7 @@ export async function startCore({ data, ocpp = '127.0.0.1:0', web = '127.0.0.1:0
     token: readFileSync(tokenFile.trim(), 'utf8').trim(),
     log: () => log,
     async stop() {
+      wanted = true;
       child.kill('SIGTERM');
       const killer = setTimeout(() => child.kill('SIGKILL'), 10_000);
       const code = await exit;

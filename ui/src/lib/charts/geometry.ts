@@ -49,6 +49,11 @@ export function valueAt(series: SeriesView, at: number, reach: number): number |
   return point && Math.abs(point[0] - at) <= reach ? point[1] : null;
 }
 
+/** The last value that was measured. */
+export function newest(series: SeriesView): number | null {
+  return series.points.findLast(([, value]) => value !== null)?.[1] ?? null;
+}
+
 /** Every time that any series has a point at, sorted, once each. */
 export function times(chart: ChartView): number[] {
   const all = new Set<number>();

@@ -88,8 +88,7 @@ function svgOf(
         ? `<polygon points="${[...line, ...base].join(' ')}" fill="${series.color}"/>`
         : `<polyline points="${line.join(' ')}" fill="none" stroke="${series.color}" stroke-width="2"/>`;
     });
-    const caption = `<text x="${panel.x + panel.width}" y="${panel.y - 5}" text-anchor="end" font-size="11" fill="${colors.text}">${panel.unit}</text>`;
-    return grid.join('') + drawn.join('') + caption;
+    return grid.join('') + drawn.join('');
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${query.width}" height="${query.height}" viewBox="0 0 ${query.width} ${query.height}" font-family="Mona Sans">${parts.join('')}</svg>`;
 }
