@@ -68,6 +68,19 @@ pub enum StartError {
     Store(#[from] store::Error),
 }
 
+impl StartError {
+    /// The choices that would let the next start go on; empty unless the database is damaged.
+    pub fn remedies(&self) -> &'static [Choice] {
+        match self {
+            Self::Data(store::OpenError::Damaged { backup: Some(_), .. }) => {
+                &[Choice::RestoreBackup, Choice::StartEmpty]
+            }
+            Self::Data(store::OpenError::Damaged { backup: None, .. }) => &[Choice::StartEmpty],
+            Self::Data(_) | Self::Port(_) | Self::Store(_) => &[],
+        }
+    }
+}
+
 /// The running program.
 pub struct Console {
     pub(crate) inner: Arc<Inner>,

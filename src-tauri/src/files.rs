@@ -1,0 +1,131 @@
+//! Files that the operator asks for: where they go, and that a half-written one never stands under its final name.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bridge::fault::{Fault, FaultCode};
+use bridge::view::SessionQuery;
+use bridge::{Console, ExportFormat};
+use serde::Serialize;
+use tauri::{Runtime, State, WebviewWindow};
+use tauri_plugin_dialog::DialogExt;
+use tokio::sync::oneshot;
+
+/// The name that is suggested.
+const SESSIONS: &str = "sessions.csv";
+
+/// A folder for exports that is used without asking. Tests set it: a save dialog cannot be driven.
+pub struct ExportFolder(Option<PathBuf>);
+
+impl ExportFolder {
+    /// The folder that `FORECOURT_EXPORT_DIR` names, if any.
+    pub fn from_environment() -> Self {
+        Self(std::env::var_os("FORECOURT_EXPORT_DIR").filter(|value| !value.is_empty()).map(PathBuf::from))
+    }
+
+    /// This folder.
+    #[cfg(test)]
+    pub fn at(folder: &Path) -> Self {
+        Self(Some(folder.to_owned()))
+    }
+}
+
+/// What became of an export.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Export {
+    /// It was written.
+    Saved {
+        /// Where.
+        saved: PathBuf,
+    },
+    /// The operator closed the dialog; nothing was written.
+    Cancelled {
+        /// True.
+        cancelled: bool,
+    },
+}
+
+/// Writes the sessions of a query as CSV (`machine` or `spreadsheet`) to where the operator says.
+#[tauri::command]
+pub async fn export_sessions<R: Runtime>(
+    format: String,
+    query: SessionQuery,
+    window: WebviewWindow<R>,
+    folder: State<'_, ExportFolder>,
+    console: State<'_, Arc<Console>>,
+) -> Result<Export, Fault> {
+    let format = ExportFormat::from_name(&format)
+        .ok_or_else(|| Fault::new(FaultCode::Invalid).with("field", "format").with("reason", "is unknown"))?;
+    let place = match &folder.0 {
+        Some(folder) => Some(folder.join(SESSIONS)),
+        None => ask_for_place(&window).await,
+    };
+    let Some(place) = place else { return Ok(Export::Cancelled { cancelled: true }) };
+    write_whole(&console, format, query, &place).await?;
+    Ok(Export::Saved { saved: place })
+}
+
+async fn ask_for_place<R: Runtime>(window: &WebviewWindow<R>) -> Option<PathBuf> {
+    let (chosen_in, chosen) = oneshot::channel();
+    let dialog = window.dialog().file().set_title("Save sessions").set_file_name(SESSIONS);
+    dialog.add_filter("CSV", &["csv"]).set_parent(window).save_file(move |place| drop(chosen_in.send(place)));
+    chosen.await.ok().flatten()?.into_path().ok()
+}
+
+/// Writes beside the place and then takes it, so that an export that breaks leaves an older file as it was.
+async fn write_whole(
+    console: &Console,
+    format: ExportFormat,
+    query: SessionQuery,
+    place: &Path,
+) -> Result<(), Fault> {
+    let mut name = place.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    let part = place.with_file_name(name);
+    let written = async {
+        let file = File::create(&part).map_err(|error| refused(place, &error))?;
+        let failure = Arc::new(Mutex::new(None));
+        let out = Watched { file, failure: Arc::clone(&failure) };
+        let out = console.export_sessions(format, query, BufWriter::new(out)).await.map_err(|fault| {
+            let failure = failure.lock().unwrap_or_else(PoisonError::into_inner).take();
+            failure.map_or(fault, |error| refused(place, &error))
+        })?;
+        let out = out.into_inner().map_err(|error| refused(place, error.error()))?;
+        out.file.sync_all().and_then(|()| fs::rename(&part, place)).map_err(|error| refused(place, &error))
+    };
+    let written = written.await;
+    if written.is_err() {
+        drop(fs::remove_file(&part));
+    }
+    written
+}
+
+fn refused(place: &Path, error: &io::Error) -> Fault {
+    match error.kind() {
+        ErrorKind::StorageFull => Fault::new(FaultCode::StorageFull),
+        _ => Fault::new(FaultCode::Invalid)
+            .with("field", place.display())
+            .with("reason", format!("cannot be written ({error})")),
+    }
+}
+
+/// Remembers why the file took no more: the bridge reports only that it did not.
+struct Watched {
+    file: File,
+    failure: Arc<Mutex<Option<io::Error>>>,
+}
+
+impl Write for Watched {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes).inspect_err(|error| {
+            *self.failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(error.kind().into());
+        })
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
