@@ -73,7 +73,12 @@ pub async fn run(address: &str, chargers: usize, warm: Duration, counted: Durati
 }
 
 /// One charger: session after session; gives the delays of its counted messages in microseconds.
-async fn charger(mut socket: Socket, number: usize, counting: Arc<AtomicBool>, over: Arc<AtomicBool>) -> Vec<u32> {
+async fn charger(
+    mut socket: Socket,
+    number: usize,
+    counting: Arc<AtomicBool>,
+    over: Arc<AtomicBool>,
+) -> Vec<u32> {
     let mut story = Story::new(number);
     let mut delays = Vec::with_capacity(4096);
     while !over.load(Ordering::Relaxed) {
@@ -106,7 +111,15 @@ impl Story {
     #[allow(clippy::disallowed_methods, reason = "a charger has a clock of its own")]
     fn new(number: usize) -> Self {
         let began = jiff::Timestamp::now();
-        Self { step: 0, count: 0, session: 0, register: 1_000_000, transaction: "1".to_owned(), number, began }
+        Self {
+            step: 0,
+            count: 0,
+            session: 0,
+            register: 1_000_000,
+            transaction: "1".to_owned(),
+            number,
+            began,
+        }
     }
 
     fn next(&mut self) -> String {

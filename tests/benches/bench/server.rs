@@ -26,14 +26,24 @@ impl Server {
     pub fn forecourt(data: &Path) -> Self {
         let mut command = Command::new(forecourtd());
         command.arg("--data").arg(data);
-        command.args(["--ocpp", "127.0.0.1:0", "--web", "127.0.0.1:0", "--accept-unknown", "--free-charging"]);
+        command.args([
+            "--ocpp",
+            "127.0.0.1:0",
+            "--web",
+            "127.0.0.1:0",
+            "--accept-unknown",
+            "--free-charging",
+        ]);
         Self::start(command)
     }
 
     fn start(mut command: Command) -> Self {
         let began = Instant::now();
-        let mut child =
-            command.stdout(Stdio::piped()).stdin(Stdio::null()).spawn().expect("the program is built: cargo xtask bench");
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stdin(Stdio::null())
+            .spawn()
+            .expect("the program is built: cargo xtask bench");
         let out = child.stdout.take().expect("stdout is piped");
         let mut line = String::new();
         BufReader::new(out).read_line(&mut line).expect("a line");

@@ -10,9 +10,10 @@ const PAIRS: usize = 3;
 const WARM: Duration = Duration::from_millis(1000);
 const COUNTED: Duration = Duration::from_millis(4000);
 
-/// One row for each number of chargers.
-pub async fn rows() {
-    for chargers in [1, 50, 200, 1000] {
+/// Two rows for each number of chargers: those chosen, or 1, 50, 200 and 1,000.
+pub async fn rows(chosen: &[usize]) {
+    let all: &[usize] = if chosen.is_empty() { &[1, 50, 200, 1000] } else { chosen };
+    for &chargers in all {
         let mut pairs = Vec::with_capacity(PAIRS);
         for _ in 0..PAIRS {
             let echo = Server::echo();

@@ -74,7 +74,9 @@ fn write_chunks(db: &Connection, session: u32, points: Vec<Point>) -> Result<(),
     db.prepare_cached("DELETE FROM chunk WHERE session = ?1")?.execute([session])?;
     let mut shared: Option<Vec<i64>> = None;
     for (series, mut curve) in curves {
-        curve.sort_by_key(|(at, _)| *at);
+        curve.sort_unstable();
+        // A message that a station repeated because its answer was lost is one reading, not two.
+        curve.dedup();
         let times: Vec<i64> = curve.iter().map(|(at, _)| at.0).collect();
         let values: Vec<i64> = curve.iter().map(|(_, value)| *value).collect();
         let own = match &shared {

@@ -198,6 +198,17 @@ fn a_packed_reading_takes_at_most_eight_bytes() {
 }
 
 #[test]
+fn a_repeated_message_gives_its_readings_once() {
+    let site = site();
+    let transaction = site.begin(NOON);
+    (0..3).for_each(|_| site.measure(transaction, 1));
+    assert_eq!(site.points(1).len(), 8);
+    site.end(transaction, NOON.plus(2 * MINUTE));
+    until_packed(&site);
+    assert_eq!(site.points(1).len(), 8);
+}
+
+#[test]
 fn readings_that_come_after_packing_are_packed_too() {
     let site = site();
     let transaction = site.begin(NOON);

@@ -1,6 +1,5 @@
 //! The program around the bridge: data folder, log, chargers' port, browser console, simulated chargers.
 
-use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -56,9 +55,8 @@ impl Program {
 
     /// The line that says that chargers are welcome.
     pub fn ready_line(&self) -> String {
-        let mut line = format!("ready ocpp={} web={}", self.console.address(), self.server.address());
-        drop(write!(line, " token-file={}", self.token_file.display()));
-        line
+        let (ocpp, web) = (self.console.address(), self.server.address());
+        format!("ready ocpp={ocpp} web={web} token-file={}", self.token_file.display())
     }
 
     /// The browser console's address, with the token that signs in.

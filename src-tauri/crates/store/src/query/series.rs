@@ -22,7 +22,9 @@ impl Reader<'_> {
                 samples::decode(blob, &mut points);
             }
         }
-        points.sort_by_key(|point| point.at);
+        points.sort_unstable_by_key(|point| (point.at, point.series, point.value));
+        // A message that a station repeated because its answer was lost is one reading, not two.
+        points.dedup();
         Ok(points)
     }
 
