@@ -1,0 +1,231 @@
+//! A charger whose frames are written by hand.
+
+use std::collections::VecDeque;
+use std::net::SocketAddr;
+
+use base64::Engine;
+use futures_util::{SinkExt, StreamExt};
+use serde_json::Value;
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::http::HeaderValue;
+use tokio_tungstenite::tungstenite::{Error, Message};
+use tokio_tungstenite::{WebSocketStream, client_async};
+
+use crate::time::within;
+
+/// How a charger knocks.
+#[derive(Debug, Clone)]
+pub struct Door {
+    path: String,
+    protocols: Option<String>,
+    login: Option<(String, String)>,
+}
+
+impl Door {
+    /// By an identity, written as it shall stand in the path; offers nothing.
+    pub fn new(identity: &str) -> Self {
+        Self { path: format!("/ocpp/{identity}"), protocols: None, login: None }
+    }
+
+    /// By a whole path.
+    pub fn at(path: &str) -> Self {
+        Self { path: path.to_owned(), protocols: None, login: None }
+    }
+
+    /// Offers sub-protocols, separated by commas.
+    #[must_use]
+    pub fn offering(mut self, protocols: &str) -> Self {
+        self.protocols = Some(protocols.to_owned());
+        self
+    }
+
+    /// Shows a name and a password.
+    #[must_use]
+    pub fn as_user(mut self, name: &str, password: &str) -> Self {
+        self.login = Some((name.to_owned(), password.to_owned()));
+        self
+    }
+}
+
+/// A charger was turned away with this HTTP status; 0 = the connection just ended.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Refused(pub u16);
+
+/// Something the centre wants of a charger.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Call {
+    /// To be repeated in the answer.
+    pub id: String,
+    /// What.
+    pub action: String,
+    /// With these.
+    pub payload: Value,
+}
+
+/// A connected charger.
+pub struct Charger {
+    socket: WebSocketStream<TcpStream>,
+    calls: VecDeque<Call>,
+    next: u32,
+    /// The sub-protocol that the centre chose.
+    pub protocol: Option<String>,
+}
+
+impl Charger {
+    /// Connects.
+    ///
+    /// # Errors
+    /// When it is turned away.
+    pub async fn connect(to: SocketAddr, door: Door) -> Result<Self, Refused> {
+        let mut request = format!("ws://{to}{}", door.path).into_client_request().expect("a request");
+        let headers = request.headers_mut();
+        if let Some(protocols) = &door.protocols {
+            headers.insert("Sec-WebSocket-Protocol", HeaderValue::from_str(protocols).expect("a header"));
+        }
+        if let Some((name, password)) = &door.login {
+            let both = base64::engine::general_purpose::STANDARD.encode(format!("{name}:{password}"));
+            headers
+                .insert("Authorization", HeaderValue::from_str(&format!("Basic {both}")).expect("a header"));
+        }
+        let stream = TcpStream::connect(to).await.expect("the port is open");
+        stream.set_nodelay(true).expect("a socket");
+        let chosen = |response: &tokio_tungstenite::tungstenite::http::Response<Option<Vec<u8>>>| {
+            let header = response.headers().get("Sec-WebSocket-Protocol")?;
+            Some(header.to_str().expect("text").to_owned())
+        };
+        match within("an answer to the knock", client_async(request, stream)).await {
+            Ok((socket, response)) => {
+                Ok(Self { socket, calls: VecDeque::new(), next: 1, protocol: chosen(&response) })
+            }
+            Err(Error::Http(response)) => Err(Refused(response.status().as_u16())),
+            // The library refuses an upgrade without the header; the upgrade itself was answered.
+            Err(Error::Protocol(
+                tokio_tungstenite::tungstenite::error::ProtocolError::SecWebSocketSubProtocolError(_),
+            )) => Err(Refused(101)),
+            Err(_) => Err(Refused(0)),
+        }
+    }
+
+    /// Sends a text.
+    pub async fn say(&mut self, text: impl Into<String>) {
+        self.try_say(text).await.expect("the centre listens");
+    }
+
+    /// Sends a text, if the centre still listens.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn try_say(&mut self, text: impl Into<String>) -> Result<(), Error> {
+        self.socket.send(Message::text(text.into())).await
+    }
+
+    /// Sends bytes as a binary message.
+    pub async fn say_bytes(&mut self, bytes: &[u8]) {
+        self.socket.send(Message::binary(bytes.to_vec())).await.expect("the centre listens");
+    }
+
+    /// The next text; `None` when the connection ended.
+    pub async fn hear(&mut self) -> Option<String> {
+        within("a word of the centre", self.next_text()).await.ok()
+    }
+
+    /// The close code with which the centre ends the connection; 0 = it ended without one.
+    pub async fn closed(&mut self) -> u16 {
+        within("the end of the connection", async {
+            loop {
+                match self.next_text().await {
+                    Ok(_) => {}
+                    Err(code) => return code,
+                }
+            }
+        })
+        .await
+    }
+
+    async fn next_text(&mut self) -> Result<String, u16> {
+        loop {
+            match self.socket.next().await {
+                Some(Ok(Message::Text(text))) => return Ok(text.as_str().to_owned()),
+                Some(Ok(Message::Close(frame))) => return Err(frame.map_or(0, |frame| frame.code.into())),
+                Some(Ok(_)) => {}
+                Some(Err(_)) | None => return Err(0),
+            }
+        }
+    }
+
+    /// Sends a call and gives the answer's payload.
+    pub async fn ask(&mut self, action: &str, payload: &str) -> Value {
+        match self.try_ask(action, payload).await {
+            Ok(answer) => answer,
+            Err(code) => panic!("{action} was answered with {code}"),
+        }
+    }
+
+    /// Sends a call.
+    ///
+    /// # Errors
+    /// The code of the error in answer to it.
+    pub async fn try_ask(&mut self, action: &str, payload: &str) -> Result<Value, String> {
+        let id = format!("c-{}", self.next);
+        self.next += 1;
+        self.say(format!(r#"[2,"{id}","{action}",{payload}]"#)).await;
+        self.reply(&id).await
+    }
+
+    /// The reply to a call of this id. Calls of the centre that come in between are kept.
+    ///
+    /// # Errors
+    /// The code of the error in answer to it.
+    pub async fn reply(&mut self, id: &str) -> Result<Value, String> {
+        loop {
+            let text = self.hear().await.expect("the centre answers before it goes");
+            let frame: Value = serde_json::from_str(&text).expect("the centre speaks JSON");
+            match (frame[0].as_i64(), frame[1].as_str()) {
+                (Some(2), _) => self.calls.push_back(call(&frame)),
+                (Some(3), Some(of)) if of == id => return Ok(frame[2].clone()),
+                (Some(4), Some(of)) if of == id => return Err(frame[2].as_str().expect("a code").to_owned()),
+                _ => panic!("an answer to nothing: {text}"),
+            }
+        }
+    }
+
+    /// The next call of the centre.
+    pub async fn wanted(&mut self, action: &str) -> Call {
+        let call = match self.calls.pop_front() {
+            Some(call) => call,
+            None => {
+                let text = self.hear().await.expect("the centre wants something");
+                call(&serde_json::from_str(&text).expect("the centre speaks JSON"))
+            }
+        };
+        assert_eq!(call.action, action);
+        call
+    }
+
+    /// Answers a call of the centre.
+    pub async fn answer(&mut self, call: &Call, payload: &str) {
+        self.say(format!(r#"[3,"{}",{payload}]"#, call.id)).await;
+    }
+
+    /// Waits for a call of the centre and answers it.
+    pub async fn obey(&mut self, action: &str, payload: &str) -> Value {
+        let call = self.wanted(action).await;
+        self.answer(&call, payload).await;
+        call.payload
+    }
+
+    /// Whether calls of the centre came in that nobody asked for.
+    pub fn has_calls(&self) -> bool {
+        !self.calls.is_empty()
+    }
+}
+
+fn call(frame: &Value) -> Call {
+    assert_eq!(frame[0], 2, "a call: {frame}");
+    Call {
+        id: frame[1].as_str().expect("an id").to_owned(),
+        action: frame[2].as_str().expect("an action").to_owned(),
+        payload: frame[3].clone(),
+    }
+}

@@ -1,0 +1,9 @@
+//! The product as chargers and operators meet it: the real program, frames written by hand, facts read from outside.
+
+mod boot;
+mod door;
+mod orders;
+mod sessions16;
+mod sessions201;
+mod strange;
+mod tokens;
