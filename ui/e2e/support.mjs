@@ -51,7 +51,8 @@ export async function until(what, ask, milliseconds = 20_000) {
     } catch (error) {
       last = error;
     }
-    if (performance.now() > end) throw new Error(`not within ${milliseconds} ms: ${what}`, { cause: last });
+    if (performance.now() > end)
+      throw new Error(`not within ${milliseconds} ms: ${what}${last ? ` (${last.message})` : ''}`);
     await new Promise((next) => setTimeout(next, 50));
   }
 }
