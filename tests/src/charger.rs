@@ -88,7 +88,7 @@ impl Charger {
             headers
                 .insert("Authorization", HeaderValue::from_str(&format!("Basic {both}")).expect("a header"));
         }
-        let stream = TcpStream::connect(to).await.expect("the port is open");
+        let Ok(stream) = TcpStream::connect(to).await else { return Err(Refused(0)) };
         stream.set_nodelay(true).expect("a socket");
         let chosen = |response: &tokio_tungstenite::tungstenite::http::Response<Option<Vec<u8>>>| {
             let header = response.headers().get("Sec-WebSocket-Protocol")?;
@@ -171,6 +171,17 @@ impl Charger {
         self.next += 1;
         self.say(format!(r#"[2,"{id}","{action}",{payload}]"#)).await;
         self.reply(&id).await
+    }
+
+    /// Sends a call; `None` when the connection ended before the answer came.
+    pub async fn ask_or_lose(&mut self, action: &str, payload: &str) -> Option<Value> {
+        let id = format!("c-{}", self.next);
+        self.next += 1;
+        self.try_say(format!(r#"[2,"{id}","{action}",{payload}]"#)).await.ok()?;
+        let text = self.hear().await?;
+        let frame: Value = serde_json::from_str(&text).expect("the centre speaks JSON");
+        assert_eq!((&frame[0], &frame[1]), (&3.into(), &id.into()), "{text}");
+        Some(frame[2].clone())
     }
 
     /// The reply to a call of this id. Calls of the centre that come in between are kept.

@@ -170,6 +170,10 @@ impl Site {
     }
 
     async fn resume(&mut self) {
+        // Chargers come back to the address they know.
+        if !self.options.iter().any(|option| option == "--ocpp") {
+            self.options.extend(["--ocpp".to_owned(), self.ocpp.to_string()]);
+        }
         let (child, ocpp, operator) =
             launch(self.folder.path(), &self.options).await.expect("it starts again");
         (self.child, self.ocpp, self.operator, self.over) = (child, ocpp, operator, false);

@@ -104,7 +104,7 @@ async fn the_operator_sees_a_charger_come_and_go_in_numbered_events() {
     let mut events = site.operator.events(seq).await;
     let mut charger = site.charger16("CP-1").await;
     charger.ask("StatusNotification", STATUS16).await;
-    drop(charger);
+    let mut charger = Some(charger);
     let mut expected = seq;
     let mut online = Vec::new();
     loop {
@@ -114,7 +114,9 @@ async fn the_operator_sees_a_charger_come_and_go_in_numbered_events() {
         if event["change"]["kind"] == "station" {
             let now = event["change"]["view"]["online"] == true;
             online.push(now);
-            if online.contains(&true) && !now {
+            if now {
+                charger.take();
+            } else if online.contains(&true) {
                 break;
             }
         }

@@ -1,0 +1,174 @@
+//! Disks, folders and ports that are not as they should be: a sentence with the next step, and nothing lost.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use acceptance::{Site, eventually};
+use tempfile::TempDir;
+
+async fn refusal(folder: &Path, options: &[&str]) -> String {
+    let failed = Site::try_at(folder, options).await.expect_err("it cannot start");
+    assert_eq!(failed.code, Some(1), "{}", failed.stderr);
+    assert!(failed.stderr.starts_with("Forecourt did not start: "), "{}", failed.stderr);
+    assert!(!failed.stderr.contains("panicked"), "{}", failed.stderr);
+    failed.stderr
+}
+
+#[tokio::test]
+async fn a_port_that_is_taken_and_a_folder_that_is_in_use_are_said() {
+    let site = Site::open().await;
+    let other = tempfile::tempdir().expect("a folder");
+    let taken = refusal(other.path(), &["--ocpp", &site.ocpp.to_string()]).await;
+    assert!(taken.contains("already in use") && taken.contains("--ocpp"), "{taken}");
+    let twice = refusal(site.folder(), &[]).await;
+    assert!(twice.contains(&site.folder().display().to_string()), "{twice}");
+    site.stop().await;
+}
+
+#[tokio::test]
+async fn a_folder_that_cannot_be_one_is_said() {
+    let parent = tempfile::tempdir().expect("a folder");
+    let file = parent.path().join("data");
+    fs::write(&file, "no folder").expect("writable");
+    let said = refusal(&file, &[]).await;
+    assert!(said.contains(&file.display().to_string()), "{said}");
+    assert_eq!(fs::read_to_string(&file).expect("still there"), "no folder");
+}
+
+/// A small disk of its own; unmounted when dropped. `None`, with the reason printed, where that is not allowed.
+struct Disk(TempDir);
+
+impl Disk {
+    fn mount(options: &str) -> Option<Self> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mounted =
+            Command::new("mount").args(["-t", "tmpfs", "-o", options, "tmpfs"]).arg(folder.path()).output();
+        match mounted {
+            Ok(done) if done.status.success() => Some(Self(folder)),
+            other => {
+                println!("skipped: no disk can be mounted here ({other:?})");
+                None
+            }
+        }
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        drop(Command::new("umount").arg("--lazy").arg(self.0.path()).status());
+    }
+}
+
+#[tokio::test]
+async fn a_read_only_disk_is_said() {
+    let Some(disk) = Disk::mount("ro") else { return };
+    let said = refusal(disk.0.path(), &[]).await;
+    assert!(said.contains(&disk.0.path().display().to_string()), "{said}");
+}
+
+#[tokio::test]
+async fn on_a_full_disk_nothing_is_acknowledged_and_all_goes_on_when_there_is_room() {
+    let Some(disk) = Disk::mount("size=6m") else { return };
+    let data = tempfile::tempdir_in(disk.0.path()).expect("a folder");
+    let site = Site::on(data, &["--accept-unknown", "--free-charging"]).await.expect("it starts");
+    let mut charger = site.charger16("CP-1").await;
+    let ballast = disk.0.path().join("ballast");
+    // Fills what is left; the last piece does not fit, and that is the point.
+    drop(fs::write(&ballast, vec![1_u8; 16 * 1024 * 1024]));
+    let start = |n: u32| {
+        format!(r#"{{"connectorId":1,"idTag":"A","meterStart":{n},"timestamp":"2026-01-05T10:00:00Z"}}"#)
+    };
+    let mut acknowledged = 0;
+    let code = loop {
+        match charger.try_ask("StartTransaction", &start(acknowledged)).await {
+            Ok(_) => acknowledged += 1,
+            Err(code) => break code,
+        }
+        assert!(acknowledged < 100_000, "the disk never fills");
+    };
+    assert_eq!(code, "InternalError");
+    fs::remove_file(&ballast).expect("there it is");
+    charger.ask("StartTransaction", &start(acknowledged)).await;
+    let sessions = site.operator.snapshot().await["stations"][0]["sessions"].clone();
+    assert_eq!(sessions, acknowledged + 1);
+    site.stop().await;
+}
+
+async fn with_a_session() -> TempDir {
+    let site = Site::open().await;
+    let mut charger = site.charger16("CP-1").await;
+    let start = r#"{"connectorId":1,"idTag":"A","meterStart":1,"timestamp":"2026-01-05T10:00:00Z"}"#;
+    charger.ask("StartTransaction", start).await;
+    drop(charger);
+    site.stop().await
+}
+
+#[tokio::test]
+async fn a_newer_databases_is_refused_and_not_touched() {
+    let folder = with_a_session().await;
+    let path = folder.path().join("forecourt.db");
+    let db = rusqlite::Connection::open(&path).expect("openable");
+    db.pragma_update(None, "user_version", 999).expect("writable");
+    drop(db);
+    let before = fs::read(&path).expect("readable");
+    let said = refusal(folder.path(), &[]).await;
+    assert!(said.contains("newer"), "{said}");
+    assert_eq!(fs::read(&path).expect("readable"), before);
+}
+
+#[tokio::test]
+async fn a_damaged_database_is_set_aside_and_the_operator_chooses_how_to_go_on() {
+    let folder = with_a_session().await;
+    let path = folder.path().join("forecourt.db");
+    let whole = fs::read(&path).expect("readable");
+    let damaged: Vec<u8> =
+        whole.iter().enumerate().map(|(n, byte)| if n >= 4096 { !byte } else { *byte }).collect();
+    fs::write(&path, &damaged).expect("writable");
+    let said = refusal(folder.path(), &[]).await;
+    assert!(said.contains("--start-empty"), "{said}");
+    let site = Site::on(folder, &["--start-empty", "--accept-unknown"]).await.expect("it starts");
+    assert!(site.operator.sessions().await.is_empty());
+    let kept =
+        files(site.folder()).into_iter().any(|file| fs::read(file).is_ok_and(|bytes| bytes == damaged));
+    assert!(kept, "the damaged file is kept as it was: {:?}", files(site.folder()));
+    site.stop().await;
+}
+
+#[tokio::test]
+async fn after_damage_the_newest_backup_brings_back_what_was_there() {
+    let folder = with_a_session().await;
+    let site = Site::on(folder, &[]).await.expect("it starts");
+    eventually("a backup", async || {
+        let found = fs::read_dir(site.folder().join("backups")).ok()?.filter_map(Result::ok).count();
+        (found > 0
+            && fs::read_dir(site.folder().join("backups"))
+                .ok()?
+                .flatten()
+                .all(|f| f.path().extension().is_some_and(|e| e == "db")))
+        .then_some(())
+    })
+    .await;
+    let folder = site.stop().await;
+    let path = folder.path().join("forecourt.db");
+    let damaged = vec![7_u8; fs::metadata(&path).expect("there").len().try_into().expect("small")];
+    fs::write(&path, damaged).expect("writable");
+    let said = refusal(folder.path(), &[]).await;
+    assert!(said.contains("--restore-backup"), "{said}");
+    let site = Site::on(folder, &["--restore-backup"]).await.expect("it starts");
+    assert_eq!(site.operator.sessions().await.len(), 1);
+    site.stop().await;
+}
+
+fn files(folder: &Path) -> Vec<std::path::PathBuf> {
+    let mut all = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            all.extend(files(&path));
+        } else {
+            all.push(path);
+        }
+    }
+    all
+}
