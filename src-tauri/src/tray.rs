@@ -63,7 +63,12 @@ fn desktop_shows_icons() -> bool {
 fn host_is_registered() -> zbus::Result<bool> {
     const WATCHER: &str = "org.kde.StatusNotifierWatcher";
     let bus = zbus::blocking::Connection::session()?;
-    zbus::blocking::Proxy::new(&bus, WATCHER, "/StatusNotifierWatcher", WATCHER)?
+    zbus::blocking::proxy::Builder::<zbus::blocking::Proxy<'_>>::new(&bus)
+        .destination(WATCHER)?
+        .path("/StatusNotifierWatcher")?
+        .interface(WATCHER)?
+        .cache_properties(zbus::proxy::CacheProperties::No)
+        .build()?
         .get_property("IsStatusNotifierHostRegistered")
 }
 
