@@ -23,6 +23,11 @@ describe('the status sentence', () => {
     expect(say(station(1), station(2))).toBe('All is well, every bay is ready.');
   });
 
+  it('does not call a bay ready while a finished car stands in it', () => {
+    const parked = station(2, { connectors: [connector(1, { state: 'done' })] });
+    expect(say(station(1), parked)).toBe('All is well, no car is charging.');
+  });
+
   it('does not say that all is well when a bay is broken', () => {
     const broken = station(2, { connectors: [connector(1, { state: 'faulted' })] });
     expect(say(station(1), broken)).toBe('No car is charging. Bay 2 needs you.');

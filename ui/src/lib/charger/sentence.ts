@@ -41,6 +41,10 @@ export function statusSentence(stations: readonly StationView[], formats: Format
   if (charging > 0) said.push(tn('sentence.charging', charging, { count: countWord(charging) }));
   if (waiting > 0) said.push(tn('sentence.waiting', waiting, { count: countWord(waiting) }));
   if (paused > 0 && said.length < 2) said.push(tn('sentence.paused', paused, { count: countWord(paused) }));
+  // A bay with a finished car in it, or out of service, is in order and yet not ready for the next.
+  const ready = stations.every((station) =>
+    station.connectors.every((connector) => ['available', 'pluggedIn'].includes(connectorState(station, connector))),
+  );
   const reachable = stations.some((s) => s.online);
   const main =
     said.length > 0
@@ -49,7 +53,9 @@ export function statusSentence(stations: readonly StationView[], formats: Format
         ? t('sentence.noneReachable')
         : needy.length > 0
           ? t('sentence.idle')
-          : t('sentence.allReady');
+          : ready
+            ? t('sentence.allReady')
+            : t('sentence.allWell');
   const rest =
     needy.length > 0 && reachable ? tn('sentence.needs', needy.length, { who: formats.list(needy.map(unbroken)) }) : '';
   return { main, rest };
