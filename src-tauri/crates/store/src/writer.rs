@@ -60,6 +60,8 @@ pub trait Change: Send {
 
 /// How long the thread waits before it uses the quiet to pack ended sessions.
 const QUIET: Duration = Duration::from_millis(250);
+/// How long it waits between two sessions once it packs: long enough for a station's message to come in between.
+const BREATH: Duration = Duration::from_millis(2);
 /// How many jobs may share a commit.
 const BATCH: usize = 4096;
 
@@ -68,8 +70,9 @@ pub fn run(mut db: Connection, inbox: &Arc<Inbox<Job>>, told: &dyn Fn(Vec<Commit
     let mut cache = Cache::default();
     let mut jobs = Vec::new();
     let mut more_to_pack = true;
+    let mut quiet = QUIET;
     loop {
-        let wait = if more_to_pack { QUIET } else { Duration::from_secs(3600) };
+        let wait = if more_to_pack { quiet } else { Duration::from_secs(3600) };
         match inbox.take(&mut jobs, wait) {
             Waited::Jobs => {
                 while !jobs.is_empty() {
@@ -77,8 +80,12 @@ pub fn run(mut db: Connection, inbox: &Arc<Inbox<Job>>, told: &dyn Fn(Vec<Commit
                     batch(&mut db, &mut cache, std::mem::replace(&mut jobs, rest), told);
                 }
                 more_to_pack = true;
+                quiet = QUIET;
             }
-            Waited::Idle => more_to_pack = pack_one(&mut db),
+            Waited::Idle => {
+                more_to_pack = pack_one(&mut db);
+                quiet = BREATH;
+            }
             Waited::Closed => break,
         }
     }
