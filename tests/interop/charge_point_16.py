@@ -5,7 +5,7 @@ import sys
 from datetime import datetime, timezone
 
 import websockets
-from ocpp.routing import on
+from ocpp.routing import after, on
 from ocpp.v16 import ChargePoint, call, call_result
 from ocpp.v16.enums import Action, RegistrationStatus
 
@@ -37,8 +37,11 @@ class Point(ChargePoint):
 
     @on(Action.reset)
     def reset(self, type):
-        self.orders.put_nowait(("reset", type))
         return call_result.Reset(status="Accepted")
+
+    @after(Action.reset)
+    def restart(self, type):
+        self.orders.put_nowait(("reset", type))
 
     async def boot(self):
         answer = await self.call(call.BootNotification(charge_point_vendor="Mobility", charge_point_model="Python"))

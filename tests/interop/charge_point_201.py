@@ -5,7 +5,7 @@ import sys
 from datetime import datetime, timezone
 
 import websockets
-from ocpp.routing import on
+from ocpp.routing import after, on
 from ocpp.v201 import ChargePoint, call, call_result
 from ocpp.v201.enums import Action
 
@@ -50,8 +50,11 @@ class Point(ChargePoint):
 
     @on(Action.reset)
     def reset(self, type, **_):
-        self.orders.put_nowait(("reset", type))
         return call_result.Reset(status="Accepted")
+
+    @after(Action.reset)
+    def restart(self, type, **_):
+        self.orders.put_nowait(("reset", type))
 
     async def boot(self):
         station = {"vendor_name": "Mobility", "model": "Python"}

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 async fn refusal(folder: &Path, options: &[&str]) -> String {
     let failed = Site::try_at(folder, options).await.expect_err("it cannot start");
     assert_eq!(failed.code, Some(1), "{}", failed.stderr);
-    assert!(failed.stderr.starts_with("Forecourt did not start: "), "{}", failed.stderr);
+    assert!(failed.stderr.contains("Forecourt did not start: "), "{}", failed.stderr);
     assert!(!failed.stderr.contains("panicked"), "{}", failed.stderr);
     failed.stderr
 }
@@ -105,7 +105,7 @@ async fn with_a_session() -> TempDir {
 }
 
 #[tokio::test]
-async fn a_newer_databases_is_refused_and_not_touched() {
+async fn a_newer_database_is_refused_and_not_touched() {
     let folder = with_a_session().await;
     let path = folder.path().join("forecourt.db");
     let db = rusqlite::Connection::open(&path).expect("openable");
