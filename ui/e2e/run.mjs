@@ -145,13 +145,23 @@ async function idleCharger() {
 }
 
 await test('Start from the page takes effect, and power flows', async () => {
-  await idleCharger();
-  await page.locator('.cbox').first().getByRole('button', { name: 'Start…' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Start charging' }).click();
-  await page
-    .getByText(/^Bay \d+ is charging$/)
-    .first()
-    .waitFor({ timeout: 40_000 });
+  // The simulated drivers live on: one may show a card first, and then the charger rightly refuses ours.
+  let outcome = '';
+  for (let attempt = 0; attempt < 4 && !/is charging/.test(outcome); attempt += 1) {
+    await idleCharger();
+    await page.reload();
+    const start = page.locator('.cbox').first().getByRole('button', { name: 'Start…' });
+    if (!(await start.isVisible().catch(() => false))) continue;
+    await start.click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Start charging' }).click();
+    const notice = page
+      .locator('.toast')
+      .filter({ hasText: /is charging|refused to start|nobody plugged in|No answer/ });
+    await notice.first().waitFor({ timeout: 60_000 });
+    outcome = await notice.first().innerText();
+    await shot(page, 'start-outcome');
+  }
+  assert(/is charging/.test(outcome), `the charge did not start: ${outcome}`);
   await until('power flows', () => power(page), 40_000);
   const before = await delivered(page);
   await until('energy grows with it', async () => (await delivered(page)) > before, 60_000);
@@ -303,7 +313,7 @@ await test('settings are kept', async () => {
     async () => (await page.getByLabel('Name of the site').inputValue()) === 'Quay House Hotel',
   );
   await go(page, 'overview');
-  await page.getByText('Site limit').waitFor();
+  await page.locator('.rail-flag').waitFor();
 });
 
 await test('the page pauses while the core is away and goes on when it is back', async () => {
