@@ -270,8 +270,8 @@ fn known_sessions(store: &Store) -> Result<Live, store::Error> {
 
 /// Makes a backup when the newest is a day old; looks every hour, so that a sleeping computer catches up.
 async fn daily_backup(inner: Arc<Inner>) {
-    /// After the start there is better to do; and a program that is tried for a minute needs no backup.
-    const FIRST: std::time::Duration = std::time::Duration::from_secs(120);
+    /// Chargers that come back all at once after the start go first.
+    const FIRST: std::time::Duration = std::time::Duration::from_secs(3);
     const EVERY: std::time::Duration = std::time::Duration::from_secs(3600);
     tokio::time::sleep(FIRST).await;
     loop {

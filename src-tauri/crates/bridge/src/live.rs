@@ -88,7 +88,7 @@ impl Live {
     /// The newest values of a connector; `None` when there were none lately.
     pub fn view(&self, station: StationKey, at: ConnectorRef, now: Timestamp) -> Option<LiveView> {
         let values = self.connectors.get(&(station, at))?;
-        (now.since(values.at) < FRESH).then(|| LiveView {
+        (now.since(values.at) < FRESH).then_some(LiveView {
             at: values.at.0,
             power_w: values.power,
             current_ma: values.current,
