@@ -150,6 +150,7 @@ await test('Start from the page takes effect, and power flows', async () => {
   for (let attempt = 0; attempt < 4 && !/is charging/.test(outcome); attempt += 1) {
     await idleCharger();
     await page.reload();
+    await page.locator('.cbox').first().waitFor();
     const start = page.locator('.cbox').first().getByRole('button', { name: 'Start…' });
     if (!(await start.isVisible().catch(() => false))) continue;
     await start.click();
