@@ -249,7 +249,7 @@ fn every_message_has_a_golden_frame_and_stands_in_its_tables() {
             let is_read = |table: &&str| {
                 ["ask", "reply"].iter().all(|part| text(table).contains(&format!("{name}::{part}")))
             };
-            if !is_order && !tables.iter().all(|table| is_read(table)) {
+            if !is_order && !tables.iter().all(is_read) {
                 found.push(format!("{}: not in {}", file.path, tables.join(" and ")));
             }
         }

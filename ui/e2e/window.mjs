@@ -17,7 +17,17 @@ mkdirSync(exported);
 process.env.FORECOURT_EXPORT_DIR = exported;
 
 const began = performance.now();
-const view = await openWindow(binary, ['--data', data.path, '--ocpp', '127.0.0.1:0', '--demo', '1', '--free-charging']);
+const view = await openWindow(binary, [
+  '--data',
+  data.path,
+  '--ocpp',
+  '127.0.0.1:0',
+  '--web',
+  '127.0.0.1:0',
+  '--demo',
+  '1',
+  '--free-charging',
+]);
 
 const text = (selector) => view.run('return document.querySelector(arguments[0])?.innerText ?? ""', selector);
 const shot = async (name) => writeFileSync(join(screenshots, `window-${name}.png`), await view.screenshot());

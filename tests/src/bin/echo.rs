@@ -21,13 +21,13 @@ async fn echo(stream: TcpStream) {
     drop(stream.set_nodelay(true));
     // The same buffers as Forecourt's, which are faster than the defaults: the comparison shall not flatter us.
     let config = WebSocketConfig::default().read_buffer_size(4096).write_buffer_size(0);
+    #[expect(clippy::result_large_err, reason = "the callback's type is tungstenite's")]
     let agree = |request: &Request, mut response: Response| {
         if let Some(offer) = request.headers().get("sec-websocket-protocol") {
             response.headers_mut().insert("sec-websocket-protocol", offer.clone());
         }
         Ok(response)
     };
-    #[expect(clippy::result_large_err, reason = "the callback's type is tungstenite's")]
     let accepted = tokio_tungstenite::accept_hdr_async_with_config(stream, agree, Some(config)).await;
     let Ok(mut socket) = accepted else { return };
     while let Some(Ok(message)) = socket.next().await {
