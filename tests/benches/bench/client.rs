@@ -38,7 +38,9 @@ pub async fn connect(address: &str, name: &str) -> Socket {
     socket
 }
 
-async fn answered(socket: &mut Socket, text: String) -> Message {
+/// Sends a message and waits for the answer to it.
+pub /// Sends a message and waits for its answer.
+pub async fn answered(socket: &mut Socket, text: String) -> Message {
     socket.send(Message::text(text)).await.expect("the server reads");
     loop {
         let message = socket.next().await.expect("the server stays").expect("a good frame");
@@ -95,7 +97,7 @@ async fn charger(
 }
 
 /// The messages of a charger, one session after the other: status, start, twenty times eight values, heartbeat, stop.
-struct Story {
+pub struct Story {
     step: usize,
     count: u64,
     session: u64,
@@ -103,9 +105,10 @@ struct Story {
     transaction: String,
     number: usize,
     began: jiff::Timestamp,
+    /// Between two messages, by the charger's clock.
+    pause: jiff::SignedDuration,
+    meter_values: usize,
 }
-
-const METER_VALUES: usize = 20;
 
 impl Story {
     #[allow(clippy::disallowed_methods, reason = "a charger has a clock of its own")]
@@ -125,8 +128,8 @@ impl Story {
     fn next(&mut self) -> String {
         self.count += 1;
         let (id, step) = (self.count, self.step);
-        self.step = (self.step + 1) % (METER_VALUES + 4);
-        let at = self.began + jiff::SignedDuration::from_millis(i64::try_from(self.count).unwrap_or(0));
+        self.step = (self.step + 1) % (self.meter_values + 4);
+        let at = self.began + self.pause * i32::try_from(self.count).unwrap_or(i32::MAX);
         match step {
             0 => format!(
                 r#"[2,"{id}","StatusNotification",{{"connectorId":1,"errorCode":"NoError","status":"Charging","timestamp":"{at:.3}"}}]"#
@@ -138,8 +141,8 @@ impl Story {
                     r#"[2,"{id}","StartTransaction",{{"connectorId":1,"idTag":"TAG{tag}","meterStart":{register},"timestamp":"{at:.3}"}}]"#
                 )
             }
-            step if step < METER_VALUES + 2 => self.meter_values(id, at),
-            step if step == METER_VALUES + 2 => format!(r#"[2,"{id}","Heartbeat",{{}}]"#),
+            step if step < self.meter_values + 2 => self.meter_values(id, at),
+            step if step == self.meter_values + 2 => format!(r#"[2,"{id}","Heartbeat",{{}}]"#),
             _ => {
                 let (register, transaction) = (self.register, &self.transaction);
                 format!(
@@ -175,7 +178,7 @@ impl Story {
     }
 
     /// Remembers the number of the session that was begun. A server that only repeats leaves it as it is.
-    fn heard(&mut self, text: &str) {
+    pub fn heard(&mut self, text: &str) {
         if text.starts_with("[3")
             && let Some((_, rest)) = text.split_once("\"transactionId\":")
         {
