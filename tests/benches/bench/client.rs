@@ -39,7 +39,6 @@ pub async fn connect(address: &str, name: &str) -> Socket {
 }
 
 /// Sends a message and waits for the answer to it.
-pub /// Sends a message and waits for its answer.
 pub async fn answered(socket: &mut Socket, text: String) -> Message {
     socket.send(Message::text(text)).await.expect("the server reads");
     loop {

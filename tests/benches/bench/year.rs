@@ -38,7 +38,11 @@ pub async fn rows() {
         (noon + 24 * 3600) * 1000
     );
     let (drawn, bytes) = timed(|| http(&forecourt, "POST", "/api", &chart).len());
-    say(&format!("| SVG chart of a day, {CHARGERS} chargers ({} KiB) | {} ms | – | – |", bytes / 1024, drawn.as_millis()));
+    say(&format!(
+        "| SVG chart of a day, {CHARGERS} chargers ({} KiB) | {} ms | – | – |",
+        bytes / 1024,
+        drawn.as_millis()
+    ));
     forecourt.stop();
 }
 
@@ -97,8 +101,16 @@ fn at_rest(path: &Path) {
     let frames = number(path, "SELECT sum(length(data)) FROM evidence");
     let whole = std::fs::metadata(path).map_or(0.0, |file| file.len() as f64);
     let mib = 1024.0 * 1024.0;
-    say(&format!("| bytes per sampled value at rest ({:.1} million) | {:.2} | – | – |", values / 1e6, bytes / values));
-    say(&format!("| the whole file, of it raw frames | {:.0} / {:.0} MiB | – | – |", whole / mib, frames / mib));
+    say(&format!(
+        "| bytes per sampled value at rest ({:.1} million) | {:.2} | – | – |",
+        values / 1e6,
+        bytes / values
+    ));
+    say(&format!(
+        "| the whole file, of it raw frames | {:.0} / {:.0} MiB | – | – |",
+        whole / mib,
+        frames / mib
+    ));
 }
 
 fn number(path: &Path, sql: &str) -> f64 {
