@@ -112,19 +112,32 @@ pub struct Story {
 impl Story {
     #[allow(clippy::disallowed_methods, reason = "a charger has a clock of its own")]
     fn new(number: usize) -> Self {
-        let began = jiff::Timestamp::now();
+        Self::at(number, jiff::Timestamp::now(), jiff::SignedDuration::from_millis(1), 20)
+    }
+
+    /// A charger that began at some time and sends a message in every `pause`, with so many readings a session.
+    pub fn at(
+        number: usize,
+        began: jiff::Timestamp,
+        pause: jiff::SignedDuration,
+        meter_values: usize,
+    ) -> Self {
+        let transaction = "1".to_owned();
         Self {
             step: 0,
             count: 0,
             session: 0,
             register: 1_000_000,
-            transaction: "1".to_owned(),
+            transaction,
             number,
             began,
+            pause,
+            meter_values,
         }
     }
 
-    fn next(&mut self) -> String {
+    /// The next message.
+    pub fn next(&mut self) -> String {
         self.count += 1;
         let (id, step) = (self.count, self.step);
         self.step = (self.step + 1) % (self.meter_values + 4);
@@ -140,7 +153,7 @@ impl Story {
                     r#"[2,"{id}","StartTransaction",{{"connectorId":1,"idTag":"TAG{tag}","meterStart":{register},"timestamp":"{at:.3}"}}]"#
                 )
             }
-            step if step < self.meter_values + 2 => self.meter_values(id, at),
+            step if step < self.meter_values + 2 => self.readings(id, at),
             step if step == self.meter_values + 2 => format!(r#"[2,"{id}","Heartbeat",{{}}]"#),
             _ => {
                 let (register, transaction) = (self.register, &self.transaction);
@@ -151,7 +164,7 @@ impl Story {
         }
     }
 
-    fn meter_values(&mut self, id: u64, at: jiff::Timestamp) -> String {
+    fn readings(&mut self, id: u64, at: jiff::Timestamp) -> String {
         self.register += 30;
         let (wobble, register, transaction) = (self.count * 7919 % 100, self.register, &self.transaction);
         let current = |phase: &str, base: u64| {

@@ -253,7 +253,7 @@ impl Bay {
         *elapsed += seconds;
         *sampled += seconds;
         let (most, wants) = (self.outlet.most(), car.wants(self.outlet));
-        let noise = self.rng.random_range(0.992..1.0);
+        let noise = self.rng.random_range(0.95..1.0);
         let target = if rests { 0.0 } else { wants * noise };
         self.power = curve::follow(self.power, target, most, seconds).min(most);
         if target < 1.0 && self.power < 50.0 {
