@@ -1,5 +1,7 @@
 //! What the store promises: an answer means it is on disk, one bad write hurts only itself, packing loses nothing.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on shall stop where it is")]
+
 use std::sync::mpsc;
 
 use domain::ask::{Answer, Ask};
