@@ -1,42 +1,42 @@
 //! The TypeScript of everything in this crate, as one text. Committed under `ui/src/lib/host/generated/`.
 
+use std::collections::BTreeMap;
+
 use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::event::Event;
 use crate::fault::Fault;
 use crate::request::{Answers, Request};
 
-/// One TypeScript module that declares every type a screen meets.
+/// One TypeScript module that declares every type a screen meets, by name: the order in which a type's dependencies
+/// are visited changes from one compilation to the next.
 pub fn typescript() -> String {
     let config = Config::default();
-    let mut seen = Declarations { config: &config, names: Vec::new(), text: String::new() };
+    let mut seen = Declarations { config: &config, found: BTreeMap::new() };
     seen.visit::<Request>();
     seen.visit::<Answers>();
     seen.visit::<Event>();
     seen.visit::<Fault>();
-    format!("// Generated from the crate `bridge` by its test `typescript`. Do not edit.\n\n{}", seen.text)
+    let mut text =
+        "// Generated from the crate `bridge` by its test `typescript`. Do not edit.\n\n".to_owned();
+    text.extend(seen.found.into_values());
+    text
 }
 
 struct Declarations<'a> {
     config: &'a Config,
-    names: Vec<String>,
-    text: String,
+    found: BTreeMap<String, String>,
 }
 
 impl TypeVisitor for Declarations<'_> {
     fn visit<T: TS + 'static + ?Sized>(&mut self) {
         if T::output_path().is_some() {
             let name = T::name(self.config);
-            if self.names.contains(&name) {
+            if self.found.contains_key(&name) {
                 return;
             }
-            self.names.push(name);
-            if let Some(docs) = T::docs() {
-                self.text.push_str(&docs);
-            }
-            self.text.push_str("export ");
-            self.text.push_str(&T::decl(self.config));
-            self.text.push_str("\n\n");
+            let docs = T::docs().unwrap_or_default();
+            self.found.insert(name, format!("{docs}export {}\n\n", T::decl(self.config)));
         }
         T::visit_dependencies(self);
         T::visit_generics(self);

@@ -1,6 +1,512 @@
 // Generated from the crate `bridge` by its test `typescript`. Do not edit.
 
 /**
+ * Whether the operator let the charger in.
+ */
+export type Admission = "pending" | "accepted" | "refused";
+
+/**
+ * The answer's type of every request. Never built: it exists to be translated to TypeScript.
+ */
+export type Answers = { 
+/**
+ * The answer of the request of this name.
+ */
+snapshot: Snapshot, 
+/**
+ * The answer of the request of this name.
+ */
+connect: ConnectView, 
+/**
+ * The answer of the request of this name.
+ */
+admitStation: Done, 
+/**
+ * The answer of the request of this name.
+ */
+refuseStation: Done, 
+/**
+ * The answer of the request of this name.
+ */
+editStation: Done, 
+/**
+ * The answer of the request of this name.
+ */
+setPassword: Done, 
+/**
+ * The answer of the request of this name.
+ */
+order: OrderView, 
+/**
+ * The answer of the request of this name.
+ */
+orders: Array<OrderView>, 
+/**
+ * The answer of the request of this name.
+ */
+sessions: SessionPage, 
+/**
+ * The answer of the request of this name.
+ */
+session: SessionView, 
+/**
+ * The answer of the request of this name.
+ */
+chart: ChartView, 
+/**
+ * The answer of the request of this name.
+ */
+saveToken: TokenView, 
+/**
+ * The answer of the request of this name.
+ */
+removeToken: Done, 
+/**
+ * The answer of the request of this name.
+ */
+saveSettings: SettingsView, };
+
+/**
+ * What changed: the whole new view of the thing.
+ */
+export type Change = { "kind": "station", "view": StationView } | { "kind": "session", "view": SessionView } | { "kind": "order", "view": OrderView } | { "kind": "handshake", "view": HandshakeView } | { "kind": "token", "view": TokenView } | { "kind": "settings", "view": SettingsView } | { "kind": "today", "view": SiteToday } | { "kind": "stationGone", "view": { 
+/**
+ * Its id.
+ */
+station: number, } };
+
+/**
+ * What is drawn.
+ */
+export type ChartKind = { "kind": "session", 
+/**
+ * The session's number.
+ */
+session: number, } | { "kind": "connector", 
+/**
+ * The charger.
+ */
+station: number, 
+/**
+ * EVSE, from 1.
+ */
+evse: number, 
+/**
+ * Connector, from 1.
+ */
+connector: number, } | { "kind": "sitePower" } | { "kind": "energyByDay" };
+
+/**
+ * Which chart, of what time, for which screen.
+ */
+export type ChartQuery = { 
+/**
+ * What is drawn.
+ */
+chart: ChartKind, 
+/**
+ * From; `null` = the natural beginning (the session's, the day's).
+ */
+from: number | null, 
+/**
+ * To; `null` = the natural end.
+ */
+to: number | null, 
+/**
+ * Width in CSS pixels, 120 to 4000.
+ */
+width: number, 
+/**
+ * Height in CSS pixels, 60 to 2000.
+ */
+height: number, 
+/**
+ * Palette.
+ */
+theme: Theme, };
+
+/**
+ * A drawn chart.
+ */
+export type ChartView = { 
+/**
+ * The drawing.
+ */
+svg: string, 
+/**
+ * Its panels, top to bottom, sharing one time axis.
+ */
+panels: Array<PanelView>, 
+/**
+ * Begin of the drawn range.
+ */
+from: number, 
+/**
+ * End of the drawn range.
+ */
+to: number, 
+/**
+ * Nothing was measured in this range.
+ */
+empty: boolean, };
+
+/**
+ * What a screen may order.
+ */
+export type CommandView = { "do": "start", 
+/**
+ * EVSE, from 1.
+ */
+evse: number, 
+/**
+ * Connector, from 1.
+ */
+connector: number, 
+/**
+ * For this card; `null` = the site's own operator card.
+ */
+token: string | null, } | { "do": "stop", 
+/**
+ * The session's number.
+ */
+session: number, } | { "do": "unlock", 
+/**
+ * EVSE, from 1.
+ */
+evse: number, 
+/**
+ * Connector, from 1.
+ */
+connector: number, } | { "do": "restart", 
+/**
+ * At once, ending running charges; otherwise when idle (2.x), or gracefully (1.6 `Soft`).
+ */
+now: boolean, } | { "do": "service", 
+/**
+ * EVSE, from 1; `null` = the whole charger.
+ */
+evse: number | null, 
+/**
+ * Connector, from 1.
+ */
+connector: number | null, 
+/**
+ * In service, or out.
+ */
+operative: boolean, } | { "do": "trigger", 
+/**
+ * Which.
+ */
+what: TriggerWhat, 
+/**
+ * EVSE, from 1; `null` = whole charger.
+ */
+evse: number | null, };
+
+/**
+ * Where chargers reach us.
+ */
+export type ConnectView = { 
+/**
+ * The port for chargers.
+ */
+port: number, 
+/**
+ * Network addresses of this computer on which chargers can reach it, best first.
+ */
+networks: Array<Network>, 
+/**
+ * Simulated chargers are running.
+ */
+demo: boolean, 
+/**
+ * Our version.
+ */
+version: string, 
+/**
+ * The data folder.
+ */
+dataDir: string, };
+
+/**
+ * What a connector is doing, in the interface's ten words (no contact is shown by `online: false`).
+ */
+export type ConnectorState = "unknown" | "available" | "pluggedIn" | "charging" | "waitingForPower" | "carPaused" | "done" | "reserved" | "outOfService" | "faulted";
+
+/**
+ * One connector.
+ */
+export type ConnectorView = { 
+/**
+ * EVSE number, from 1. In OCPP 1.6 the connector's number.
+ */
+evse: number, 
+/**
+ * Connector at that EVSE, from 1.
+ */
+connector: number, 
+/**
+ * What it is doing.
+ */
+state: ConnectorState, 
+/**
+ * The charger's own word for it, for example `SuspendedEV`.
+ */
+rawState: string, 
+/**
+ * Since when.
+ */
+since: number | null, 
+/**
+ * The charger's error word, for example `GroundFailure`; `null` without an error.
+ */
+error: string | null, 
+/**
+ * What the charger adds to it.
+ */
+info: string | null, 
+/**
+ * The newest readings; `null` when there were none lately.
+ */
+live: LiveView | null, 
+/**
+ * The open session.
+ */
+session: OpenSessionView | null, 
+/**
+ * Power of the open session's last hour, oldest first: pairs of time (ms) and watts, at most 60.
+ */
+spark: Array<[number, number]>, };
+
+/**
+ * An answer that says only: done.
+ */
+export type Done = Record<symbol, never>;
+
+/**
+ * One change, numbered without gaps. A reader that misses a number asks for a snapshot.
+ */
+export type Event = { 
+/**
+ * Its number; one more than the event before.
+ */
+seq: number, 
+/**
+ * When it was told, in milliseconds since the Unix epoch.
+ */
+at: number, 
+/**
+ * What changed.
+ */
+change: Change, };
+
+/**
+ * A request that was not done: a code, and the facts that its sentence needs.
+ */
+export type Fault = { 
+/**
+ * What went wrong.
+ */
+code: FaultCode, 
+/**
+ * Facts for the sentence, for example `field` or `path`.
+ */
+params: { [key in string]: string }, };
+
+/**
+ * Every fault that a screen reacts to in its own way.
+ */
+export type FaultCode = "invalid" | "notFound" | "notConnected" | "notAccepted" | "notSupported" | "taken" | "storageFull" | "storageReadOnly" | "storageBusy" | "notSignedIn" | "internal";
+
+/**
+ * One knock on the chargers' port.
+ */
+export type HandshakeView = { 
+/**
+ * Its number, growing.
+ */
+id: number, 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * Who, as address and port.
+ */
+from: string, 
+/**
+ * What became of it.
+ */
+what: HandshakeWhat, 
+/**
+ * The name it called itself, or what it asked for.
+ */
+identity: string | null, 
+/**
+ * Sub-protocols it offered.
+ */
+offered: Array<string>, 
+/**
+ * A detail for the technician.
+ */
+detail: string | null, };
+
+/**
+ * What became of a knock.
+ */
+export type HandshakeWhat = "connected" | "waiting" | "assumedOcpp16" | "refused" | "wrongPassword" | "noIdentity" | "noCommonProtocol" | "browser" | "tlsOnPlainPort" | "garbage" | "silent";
+
+/**
+ * The newest readings of a connector.
+ */
+export type LiveView = { 
+/**
+ * When the charger measured.
+ */
+at: number, 
+/**
+ * Power in watts.
+ */
+powerW: number | null, 
+/**
+ * Current of the strongest phase, in milliamperes.
+ */
+currentMa: number | null, 
+/**
+ * Battery, in thousandths.
+ */
+socPermille: number | null, };
+
+/**
+ * One network address of this computer.
+ */
+export type Network = { 
+/**
+ * The card's name, for example `eth0`.
+ */
+name: string, 
+/**
+ * Cable, Wi-Fi or other, guessed from the name: `cable`, `wifi`, `other`.
+ */
+medium: string, 
+/**
+ * Its address.
+ */
+address: string, 
+/**
+ * What to type into the charger, without its name: `ws://192.168.1.20:9310/ocpp/`.
+ */
+url: string, 
+/**
+ * A QR code of `url`, as SVG.
+ */
+qr: string, };
+
+/**
+ * The open session at a connector.
+ */
+export type OpenSessionView = { 
+/**
+ * The session's number.
+ */
+id: number, 
+/**
+ * The card that began it.
+ */
+token: string | null, 
+/**
+ * When it began, by the charger's clock.
+ */
+startedAt: number, 
+/**
+ * Delivered so far.
+ */
+energyWh: number | null, };
+
+/**
+ * Where an order stands.
+ */
+export type OrderState = "asked" | "sent" | "accepted" | "scheduled" | "refused" | "notSupported" | "tookEffect" | "timedOut";
+
+/**
+ * One order.
+ */
+export type OrderView = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * The charger.
+ */
+station: number, 
+/**
+ * What was ordered.
+ */
+command: CommandView, 
+/**
+ * Where it stands.
+ */
+state: OrderState, 
+/**
+ * The charger's own word, for example `Rejected`, or why it timed out (`noAnswer`, `noEffect`, `notConnected`).
+ */
+detail: string | null, 
+/**
+ * When it was asked.
+ */
+askedAt: number, 
+/**
+ * When it last moved.
+ */
+changedAt: number, 
+/**
+ * Through which door: `window` or `browser`.
+ */
+by: string, };
+
+/**
+ * One panel: where its plot lies in the drawing, and what is in it.
+ */
+export type PanelView = { 
+/**
+ * `power`, `current`, `battery` or `energy`.
+ */
+key: string, 
+/**
+ * `kW`, `A`, `%` or `kWh`.
+ */
+unit: string, 
+/**
+ * Left edge of the plot, px.
+ */
+x: number, 
+/**
+ * Top edge, px.
+ */
+y: number, 
+/**
+ * Width, px.
+ */
+width: number, 
+/**
+ * Height, px.
+ */
+height: number, 
+/**
+ * Value at the bottom edge.
+ */
+min: number, 
+/**
+ * Value at the top edge.
+ */
+max: number, 
+/**
+ * Its series, bottom to top.
+ */
+series: Array<SeriesView>, };
+
+/**
  * Everything that a screen may ask, by name.
  */
 export type Request = { "ask": "snapshot" } | { "ask": "connect" } | { "ask": "admitStation", 
@@ -90,151 +596,47 @@ value: string, } | { "ask": "saveSettings",
 settings: SettingsView, };
 
 /**
- * Which chart, of what time, for which screen.
+ * One series as drawn.
  */
-export type ChartQuery = { 
+export type SeriesView = { 
 /**
- * What is drawn.
+ * Stable key.
  */
-chart: ChartKind, 
+key: string, 
 /**
- * From; `null` = the natural beginning (the session's, the day's).
+ * What it is called, for example `Bay 2`.
  */
-from: number | null, 
+label: string, 
 /**
- * To; `null` = the natural end.
+ * Bay number when the series is a bay's.
  */
-to: number | null, 
+bay: number | null, 
 /**
- * Width in CSS pixels, 120 to 4000.
+ * CSS colour.
  */
-width: number, 
+color: string, 
 /**
- * Height in CSS pixels, 60 to 2000.
+ * Pairs of time (ms) and value in the panel's unit, not stacked; `null` value = gap.
  */
-height: number, 
-/**
- * Palette.
- */
-theme: Theme, };
+points: Array<[number, number | null]>, };
 
 /**
- * Palette.
+ * What is special about a session.
  */
-export type Theme = "light" | "dark";
+export type SessionFlag = "estimated" | "offline" | "repaired" | "interrupted" | "orphan" | "gap" | "clock" | "refused" | "conflict" | "register";
 
 /**
- * What is drawn.
+ * One page of sessions with the totals of the whole selection.
  */
-export type ChartKind = { "kind": "session", 
+export type SessionPage = { 
 /**
- * The session's number.
+ * The sessions, newest first.
  */
-session: number, } | { "kind": "connector", 
+sessions: Array<SessionView>, 
 /**
- * The charger.
+ * Over everything selected, not this page alone.
  */
-station: number, 
-/**
- * EVSE, from 1.
- */
-evse: number, 
-/**
- * Connector, from 1.
- */
-connector: number, } | { "kind": "sitePower" } | { "kind": "energyByDay" };
-
-/**
- * Site-wide settings.
- */
-export type SettingsView = { 
-/**
- * The site's name.
- */
-siteName: string, 
-/**
- * IANA time zone, for example `Europe/Dublin`.
- */
-zone: string, 
-/**
- * BCP 47 locale for numbers and dates, for example `en-IE`.
- */
-locale: string, 
-/**
- * Unknown chargers are let in at once (a trial or a test).
- */
-acceptUnknown: boolean, 
-/**
- * Every card may charge.
- */
-freeCharging: boolean, 
-/**
- * Site limit in watts, drawn on the load rail; `null` when not set.
- */
-siteLimitW: number | null, };
-
-/**
- * Whether a token may charge.
- */
-export type TokenStanding = "accepted" | "blocked" | "expired" | "unknown";
-
-/**
- * What a screen may order.
- */
-export type CommandView = { "do": "start", 
-/**
- * EVSE, from 1.
- */
-evse: number, 
-/**
- * Connector, from 1.
- */
-connector: number, 
-/**
- * For this card; `null` = the site's own operator card.
- */
-token: string | null, } | { "do": "stop", 
-/**
- * The session's number.
- */
-session: number, } | { "do": "unlock", 
-/**
- * EVSE, from 1.
- */
-evse: number, 
-/**
- * Connector, from 1.
- */
-connector: number, } | { "do": "restart", 
-/**
- * At once, ending running charges; otherwise when idle (2.x), or gracefully (1.6 `Soft`).
- */
-now: boolean, } | { "do": "service", 
-/**
- * EVSE, from 1; `null` = the whole charger.
- */
-evse: number | null, 
-/**
- * Connector, from 1.
- */
-connector: number | null, 
-/**
- * In service, or out.
- */
-operative: boolean, } | { "do": "trigger", 
-/**
- * Which.
- */
-what: TriggerWhat, 
-/**
- * EVSE, from 1; `null` = whole charger.
- */
-evse: number | null, };
-
-/**
- * Messages that can be asked for.
- */
-export type TriggerWhat = "boot" | "heartbeat" | "status" | "meter";
+totals: SessionTotals, };
 
 /**
  * Which sessions, newest first.
@@ -266,487 +668,6 @@ limit: number,
 offset: number, };
 
 /**
- * The answer's type of every request. Never built: it exists to be translated to TypeScript.
- */
-export type Answers = { 
-/**
- * The answer of the request of this name.
- */
-snapshot: Snapshot, 
-/**
- * The answer of the request of this name.
- */
-connect: ConnectView, 
-/**
- * The answer of the request of this name.
- */
-admitStation: Done, 
-/**
- * The answer of the request of this name.
- */
-refuseStation: Done, 
-/**
- * The answer of the request of this name.
- */
-editStation: Done, 
-/**
- * The answer of the request of this name.
- */
-setPassword: Done, 
-/**
- * The answer of the request of this name.
- */
-order: OrderView, 
-/**
- * The answer of the request of this name.
- */
-orders: Array<OrderView>, 
-/**
- * The answer of the request of this name.
- */
-sessions: SessionPage, 
-/**
- * The answer of the request of this name.
- */
-session: SessionView, 
-/**
- * The answer of the request of this name.
- */
-chart: ChartView, 
-/**
- * The answer of the request of this name.
- */
-saveToken: TokenView, 
-/**
- * The answer of the request of this name.
- */
-removeToken: Done, 
-/**
- * The answer of the request of this name.
- */
-saveSettings: SettingsView, };
-
-/**
- * Everything a screen needs to begin with; later events number on from `seq`.
- */
-export type Snapshot = { 
-/**
- * The number of the last event that this snapshot contains.
- */
-seq: number, 
-/**
- * The centre's clock when the snapshot was taken.
- */
-now: number, 
-/**
- * Site-wide settings.
- */
-settings: SettingsView, 
-/**
- * Where chargers reach us.
- */
-connect: ConnectView, 
-/**
- * Every charger known: accepted, waiting to be accepted, refused.
- */
-stations: Array<StationView>, 
-/**
- * The last orders, newest first.
- */
-orders: Array<OrderView>, 
-/**
- * The last knocks on the chargers' port, newest first.
- */
-handshakes: Array<HandshakeView>, 
-/**
- * Every card known or seen.
- */
-tokens: Array<TokenView>, 
-/**
- * The day's figures.
- */
-today: SiteToday, };
-
-/**
- * What became of a knock.
- */
-export type HandshakeWhat = "connected" | "waiting" | "assumedOcpp16" | "refused" | "wrongPassword" | "noIdentity" | "noCommonProtocol" | "browser" | "tlsOnPlainPort" | "garbage" | "silent";
-
-/**
- * One knock on the chargers' port.
- */
-export type HandshakeView = { 
-/**
- * Its number, growing.
- */
-id: number, 
-/**
- * When.
- */
-at: number, 
-/**
- * Who, as address and port.
- */
-from: string, 
-/**
- * What became of it.
- */
-what: HandshakeWhat, 
-/**
- * The name it called itself, or what it asked for.
- */
-identity: string | null, 
-/**
- * Sub-protocols it offered.
- */
-offered: Array<string>, 
-/**
- * A detail for the technician.
- */
-detail: string | null, };
-
-/**
- * One charger.
- */
-export type StationView = { 
-/**
- * Our number for it.
- */
-id: number, 
-/**
- * The name it calls itself in its address.
- */
-identity: string, 
-/**
- * The operator's name for it; empty until accepted.
- */
-name: string, 
-/**
- * Bay number, 1 to 99; `null` until accepted.
- */
-bay: number | null, 
-/**
- * Whether it belongs to the site.
- */
-admission: Admission, 
-/**
- * Whether it is connected now.
- */
-online: boolean, 
-/**
- * Since when it is connected, or since when it is gone.
- */
-since: number | null, 
-/**
- * When it last said anything.
- */
-lastHeard: number | null, 
-/**
- * The network address it came from last.
- */
-address: string | null, 
-/**
- * `1.6`, `2.0.1` or `2.1`.
- */
-protocol: string | null, 
-/**
- * It must show a password.
- */
-hasPassword: boolean, 
-/**
- * Maker, as the charger says.
- */
-vendor: string, 
-/**
- * Model, as the charger says.
- */
-model: string, 
-/**
- * Serial number, as the charger says.
- */
-serial: string, 
-/**
- * Firmware version, as the charger says.
- */
-firmware: string, 
-/**
- * Whether the whole charger is out of service, faulted or fine.
- */
-state: ConnectorState, 
-/**
- * Its connectors, by EVSE then connector.
- */
-connectors: Array<ConnectorView>, 
-/**
- * Sessions ever recorded at it.
- */
-sessions: number, 
-/**
- * Oddities noted once per charger, as short English sentences for the technician.
- */
-notes: Array<string>, };
-
-/**
- * The newest readings of a connector.
- */
-export type LiveView = { 
-/**
- * When the charger measured.
- */
-at: number, 
-/**
- * Power in watts.
- */
-powerW: number | null, 
-/**
- * Current of the strongest phase, in milliamperes.
- */
-currentMa: number | null, 
-/**
- * Battery, in thousandths.
- */
-socPermille: number | null, };
-
-/**
- * The open session at a connector.
- */
-export type OpenSessionView = { 
-/**
- * The session's number.
- */
-id: number, 
-/**
- * The card that began it.
- */
-token: string | null, 
-/**
- * When it began, by the charger's clock.
- */
-startedAt: number, 
-/**
- * Delivered so far.
- */
-energyWh: number | null, };
-
-/**
- * What a connector is doing, in the interface's ten words (no contact is shown by `online: false`).
- */
-export type ConnectorState = "unknown" | "available" | "pluggedIn" | "charging" | "waitingForPower" | "carPaused" | "done" | "reserved" | "outOfService" | "faulted";
-
-/**
- * One connector.
- */
-export type ConnectorView = { 
-/**
- * EVSE number, from 1. In OCPP 1.6 the connector's number.
- */
-evse: number, 
-/**
- * Connector at that EVSE, from 1.
- */
-connector: number, 
-/**
- * What it is doing.
- */
-state: ConnectorState, 
-/**
- * The charger's own word for it, for example `SuspendedEV`.
- */
-rawState: string, 
-/**
- * Since when.
- */
-since: number | null, 
-/**
- * The charger's error word, for example `GroundFailure`; `null` without an error.
- */
-error: string | null, 
-/**
- * What the charger adds to it.
- */
-info: string | null, 
-/**
- * The newest readings; `null` when there were none lately.
- */
-live: LiveView | null, 
-/**
- * The open session.
- */
-session: OpenSessionView | null, 
-/**
- * Power of the open session's last hour, oldest first: pairs of time (ms) and watts, at most 60.
- */
-spark: Array<[number, number]>, };
-
-/**
- * Whether the operator let the charger in.
- */
-export type Admission = "pending" | "accepted" | "refused";
-
-/**
- * One card.
- */
-export type TokenView = { 
-/**
- * What the reader reads.
- */
-value: string, 
-/**
- * The operator's label for it.
- */
-label: string, 
-/**
- * Whether it may charge.
- */
-standing: TokenStanding, 
-/**
- * Not valid after; `null` = for ever.
- */
-expiresAt: number | null, 
-/**
- * When it was last shown to a charger.
- */
-lastSeenAt: number | null, 
-/**
- * At which charger.
- */
-lastSeenStation: number | null, 
-/**
- * How often it was shown and refused.
- */
-refused: number, };
-
-/**
- * One order.
- */
-export type OrderView = { 
-/**
- * Its number.
- */
-id: number, 
-/**
- * The charger.
- */
-station: number, 
-/**
- * What was ordered.
- */
-command: CommandView, 
-/**
- * Where it stands.
- */
-state: OrderState, 
-/**
- * The charger's own word, for example `Rejected`, or why it timed out (`noAnswer`, `noEffect`, `notConnected`).
- */
-detail: string | null, 
-/**
- * When it was asked.
- */
-askedAt: number, 
-/**
- * When it last moved.
- */
-changedAt: number, 
-/**
- * Through which door: `window` or `browser`.
- */
-by: string, };
-
-/**
- * Where an order stands.
- */
-export type OrderState = "asked" | "sent" | "accepted" | "scheduled" | "refused" | "notSupported" | "tookEffect" | "timedOut";
-
-/**
- * The figures at the head of the Overview.
- */
-export type SiteToday = { 
-/**
- * Local midnight that began the day.
- */
-from: number, 
-/**
- * Energy delivered since then.
- */
-energyWh: number, 
-/**
- * Energy delivered on the same weekday a week ago up to the same hour; `null` when there was none.
- */
-energyLastWeekWh: number | null, 
-/**
- * Sessions that began or ran today.
- */
-sessions: number, 
-/**
- * Of these, still open.
- */
-open: number, };
-
-/**
- * Where chargers reach us.
- */
-export type ConnectView = { 
-/**
- * The port for chargers.
- */
-port: number, 
-/**
- * Network addresses of this computer on which chargers can reach it, best first.
- */
-networks: Array<Network>, 
-/**
- * Simulated chargers are running.
- */
-demo: boolean, 
-/**
- * Our version.
- */
-version: string, 
-/**
- * The data folder.
- */
-dataDir: string, };
-
-/**
- * One network address of this computer.
- */
-export type Network = { 
-/**
- * The card's name, for example `eth0`.
- */
-name: string, 
-/**
- * Cable, Wi-Fi or other, guessed from the name: `cable`, `wifi`, `other`.
- */
-medium: string, 
-/**
- * Its address.
- */
-address: string, 
-/**
- * What to type into the charger, without its name: `ws://192.168.1.20:9310/ocpp/`.
- */
-url: string, 
-/**
- * A QR code of `url`, as SVG.
- */
-qr: string, };
-
-/**
- * One page of sessions with the totals of the whole selection.
- */
-export type SessionPage = { 
-/**
- * The sessions, newest first.
- */
-sessions: Array<SessionView>, 
-/**
- * Over everything selected, not this page alone.
- */
-totals: SessionTotals, };
-
-/**
  * Totals of a selection.
  */
 export type SessionTotals = { 
@@ -762,11 +683,6 @@ open: number,
  * Energy of all of them.
  */
 energyWh: number, };
-
-/**
- * What is special about a session.
- */
-export type SessionFlag = "estimated" | "offline" | "repaired" | "interrupted" | "orphan" | "gap" | "clock" | "refused" | "conflict" | "register";
 
 /**
  * One session.
@@ -854,142 +770,226 @@ flags: Array<SessionFlag>,
 protocol: string, };
 
 /**
- * A drawn chart.
+ * Site-wide settings.
  */
-export type ChartView = { 
+export type SettingsView = { 
 /**
- * The drawing.
+ * The site's name.
  */
-svg: string, 
+siteName: string, 
 /**
- * Its panels, top to bottom, sharing one time axis.
+ * IANA time zone, for example `Europe/Dublin`.
  */
-panels: Array<PanelView>, 
+zone: string, 
 /**
- * Begin of the drawn range.
+ * BCP 47 locale for numbers and dates, for example `en-IE`.
+ */
+locale: string, 
+/**
+ * Unknown chargers are let in at once (a trial or a test).
+ */
+acceptUnknown: boolean, 
+/**
+ * Every card may charge.
+ */
+freeCharging: boolean, 
+/**
+ * Site limit in watts, drawn on the load rail; `null` when not set.
+ */
+siteLimitW: number | null, };
+
+/**
+ * The figures at the head of the Overview.
+ */
+export type SiteToday = { 
+/**
+ * Local midnight that began the day.
  */
 from: number, 
 /**
- * End of the drawn range.
+ * Energy delivered since then.
  */
-to: number, 
+energyWh: number, 
 /**
- * Nothing was measured in this range.
+ * Energy delivered on the same weekday a week ago up to the same hour; `null` when there was none.
  */
-empty: boolean, };
+energyLastWeekWh: number | null, 
+/**
+ * Sessions that began or ran today.
+ */
+sessions: number, 
+/**
+ * Of these, still open.
+ */
+open: number, };
 
 /**
- * One series as drawn.
+ * Everything a screen needs to begin with; later events number on from `seq`.
  */
-export type SeriesView = { 
+export type Snapshot = { 
 /**
- * Stable key.
- */
-key: string, 
-/**
- * What it is called, for example `Bay 2`.
- */
-label: string, 
-/**
- * Bay number when the series is a bay's.
- */
-bay: number | null, 
-/**
- * CSS colour.
- */
-color: string, 
-/**
- * Pairs of time (ms) and value in the panel's unit, not stacked; `null` value = gap.
- */
-points: Array<[number, number | null]>, };
-
-/**
- * One panel: where its plot lies in the drawing, and what is in it.
- */
-export type PanelView = { 
-/**
- * `power`, `current`, `battery` or `energy`.
- */
-key: string, 
-/**
- * `kW`, `A`, `%` or `kWh`.
- */
-unit: string, 
-/**
- * Left edge of the plot, px.
- */
-x: number, 
-/**
- * Top edge, px.
- */
-y: number, 
-/**
- * Width, px.
- */
-width: number, 
-/**
- * Height, px.
- */
-height: number, 
-/**
- * Value at the bottom edge.
- */
-min: number, 
-/**
- * Value at the top edge.
- */
-max: number, 
-/**
- * Its series, bottom to top.
- */
-series: Array<SeriesView>, };
-
-/**
- * An answer that says only: done.
- */
-export type Done = Record<symbol, never>;
-
-/**
- * One change, numbered without gaps. A reader that misses a number asks for a snapshot.
- */
-export type Event = { 
-/**
- * Its number; one more than the event before.
+ * The number of the last event that this snapshot contains.
  */
 seq: number, 
 /**
- * When it was told, in milliseconds since the Unix epoch.
+ * The centre's clock when the snapshot was taken.
  */
-at: number, 
+now: number, 
 /**
- * What changed.
+ * Site-wide settings.
  */
-change: Change, };
+settings: SettingsView, 
+/**
+ * Where chargers reach us.
+ */
+connect: ConnectView, 
+/**
+ * Every charger known: accepted, waiting to be accepted, refused.
+ */
+stations: Array<StationView>, 
+/**
+ * The last orders, newest first.
+ */
+orders: Array<OrderView>, 
+/**
+ * The last knocks on the chargers' port, newest first.
+ */
+handshakes: Array<HandshakeView>, 
+/**
+ * Every card known or seen.
+ */
+tokens: Array<TokenView>, 
+/**
+ * The day's figures.
+ */
+today: SiteToday, };
 
 /**
- * What changed: the whole new view of the thing.
+ * One charger.
  */
-export type Change = { "kind": "station", "view": StationView } | { "kind": "session", "view": SessionView } | { "kind": "order", "view": OrderView } | { "kind": "handshake", "view": HandshakeView } | { "kind": "token", "view": TokenView } | { "kind": "settings", "view": SettingsView } | { "kind": "today", "view": SiteToday } | { "kind": "stationGone", "view": { 
+export type StationView = { 
 /**
- * Its id.
+ * Our number for it.
  */
-station: number, } };
+id: number, 
+/**
+ * The name it calls itself in its address.
+ */
+identity: string, 
+/**
+ * The operator's name for it; empty until accepted.
+ */
+name: string, 
+/**
+ * Bay number, 1 to 99; `null` until accepted.
+ */
+bay: number | null, 
+/**
+ * Whether it belongs to the site.
+ */
+admission: Admission, 
+/**
+ * Whether it is connected now.
+ */
+online: boolean, 
+/**
+ * Since when it is connected, or since when it is gone.
+ */
+since: number | null, 
+/**
+ * When it last said anything.
+ */
+lastHeard: number | null, 
+/**
+ * The network address it came from last.
+ */
+address: string | null, 
+/**
+ * `1.6`, `2.0.1` or `2.1`.
+ */
+protocol: string | null, 
+/**
+ * It must show a password.
+ */
+hasPassword: boolean, 
+/**
+ * Maker, as the charger says.
+ */
+vendor: string, 
+/**
+ * Model, as the charger says.
+ */
+model: string, 
+/**
+ * Serial number, as the charger says.
+ */
+serial: string, 
+/**
+ * Firmware version, as the charger says.
+ */
+firmware: string, 
+/**
+ * Whether the whole charger is out of service, faulted or fine.
+ */
+state: ConnectorState, 
+/**
+ * Its connectors, by EVSE then connector.
+ */
+connectors: Array<ConnectorView>, 
+/**
+ * Sessions ever recorded at it.
+ */
+sessions: number, 
+/**
+ * Oddities noted once per charger, as short English sentences for the technician.
+ */
+notes: Array<string>, };
 
 /**
- * A request that was not done: a code, and the facts that its sentence needs.
+ * Palette.
  */
-export type Fault = { 
-/**
- * What went wrong.
- */
-code: FaultCode, 
-/**
- * Facts for the sentence, for example `field` or `path`.
- */
-params: { [key in string]: string }, };
+export type Theme = "light" | "dark";
 
 /**
- * Every fault that a screen reacts to in its own way.
+ * Whether a token may charge.
  */
-export type FaultCode = "invalid" | "notFound" | "notConnected" | "notAccepted" | "notSupported" | "taken" | "storageFull" | "storageReadOnly" | "storageBusy" | "notSignedIn" | "internal";
+export type TokenStanding = "accepted" | "blocked" | "expired" | "unknown";
+
+/**
+ * One card.
+ */
+export type TokenView = { 
+/**
+ * What the reader reads.
+ */
+value: string, 
+/**
+ * The operator's label for it.
+ */
+label: string, 
+/**
+ * Whether it may charge.
+ */
+standing: TokenStanding, 
+/**
+ * Not valid after; `null` = for ever.
+ */
+expiresAt: number | null, 
+/**
+ * When it was last shown to a charger.
+ */
+lastSeenAt: number | null, 
+/**
+ * At which charger.
+ */
+lastSeenStation: number | null, 
+/**
+ * How often it was shown and refused.
+ */
+refused: number, };
+
+/**
+ * Messages that can be asked for.
+ */
+export type TriggerWhat = "boot" | "heartbeat" | "status" | "meter";
 
