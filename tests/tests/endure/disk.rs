@@ -10,7 +10,7 @@ use tempfile::TempDir;
 async fn refusal(folder: &Path, options: &[&str]) -> String {
     let failed = Site::try_at(folder, options).await.expect_err("it cannot start");
     assert_eq!(failed.code, Some(1), "{}", failed.stderr);
-    assert!(failed.stderr.contains("Forecourt did not start: "), "{}", failed.stderr);
+    assert!(failed.stderr.starts_with("Forecourt did not start: "), "{}", failed.stderr);
     assert!(!failed.stderr.contains("panicked"), "{}", failed.stderr);
     failed.stderr
 }

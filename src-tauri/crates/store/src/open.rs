@@ -254,7 +254,7 @@ fn connect(folder: &Path, now: Timestamp) -> Result<Opened, rusqlite::Error> {
     db.busy_timeout(Duration::from_secs(5))?;
     db.execute_batch(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-         PRAGMA wal_autocheckpoint = 2000; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY;
+         PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY;
          PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;",
     )?;
     db.set_prepared_statement_cache_capacity(128);

@@ -18,20 +18,22 @@ pub fn start(folder: &Path) -> Option<WorkerGuard> {
     };
     let console = fmt::layer().with_writer(std::io::stderr).with_filter(level("warn"));
     let logs = folder.join("logs");
-    // Where this fails, the appender fails too and says so below.
-    drop(std::fs::create_dir_all(&logs));
-    let file = RollingFileAppender::builder()
-        .rotation(Rotation::DAILY)
-        .filename_prefix("forecourt")
-        .filename_suffix("log")
-        .max_log_files(KEPT)
-        .build(&logs);
+    let appender = || {
+        RollingFileAppender::builder()
+            .rotation(Rotation::DAILY)
+            .filename_prefix("forecourt")
+            .filename_suffix("log")
+            .max_log_files(KEPT)
+            .build(&logs)
+    };
+    // Without the folder the appender would complain on stderr, before the sentence that tells the real cause.
+    let file = std::fs::create_dir_all(&logs).ok().and_then(|()| appender().ok());
     let (layer, guard) = match file {
-        Ok(file) => {
+        Some(file) => {
             let (writer, guard) = tracing_appender::non_blocking(file);
             (Some(fmt::layer().with_ansi(false).with_writer(writer).with_filter(level("info"))), Some(guard))
         }
-        Err(_) => (None, None),
+        None => (None, None),
     };
     // A second start in one process (tests) keeps the first log.
     drop(tracing_subscriber::registry().with(console).with(layer).try_init());
