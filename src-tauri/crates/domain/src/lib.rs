@@ -14,6 +14,7 @@ pub mod event;
 pub mod operator;
 pub mod order;
 pub mod place;
+pub mod quirk;
 pub mod reading;
 pub mod session;
 pub mod station;
