@@ -1,6 +1,7 @@
 //! What a station can ask or tell, and what we answer: the versions' differences end here.
 
 use crate::connector::ConnectorStatus;
+use crate::order::Progress;
 use crate::place::Place;
 use crate::session::{Begin, End, Measurements, TransactionFact};
 use crate::station::{Boot, BootAnswer};
@@ -28,6 +29,10 @@ pub enum Ask {
     Transaction(Box<TransactionFact>),
     /// A vendor's own message, which we do not know.
     VendorData,
+    /// How far a file's transfer is.
+    Progress(Progress),
+    /// It wants a certificate of its own: the request to sign, PEM.
+    SignCertificate(String),
     /// Something to keep and acknowledge: a security event, a part of an inventory, a notice.
     Notice(Notice),
 }
@@ -52,6 +57,17 @@ pub struct Notice {
     pub content: String,
     /// When, by the station's clock.
     pub at: Option<Timestamp>,
+}
+
+/// Which of our triggers a message answers is not said in it; the link that asked knows.
+///
+/// A station that waits to be let in is refused everything but its boot, except what we asked it for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Occasion {
+    /// It speaks for itself.
+    Unasked,
+    /// We asked for it with a trigger.
+    Triggered,
 }
 
 /// Our answer.

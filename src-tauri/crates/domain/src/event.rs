@@ -2,7 +2,10 @@
 
 use crate::connector::ConnectorStatus;
 use crate::energy::WattHours;
-use crate::order::{Command, OrderKey, OrderState};
+use crate::order::{
+    Command, Finding, OrderKey, OrderState, Progress, Reservation, ReservationKey, ReservationState,
+    TokenList,
+};
 use crate::place::{ConnectorRef, Place};
 use crate::reading::Sample;
 use crate::session::{Flags, Numbers, SessionEnd, SessionKey, WireRef};
@@ -78,6 +81,41 @@ pub enum Event {
         /// When.
         at: Timestamp,
     },
+    /// An answer to an order told something.
+    Found {
+        /// To which.
+        order: OrderKey,
+        /// What.
+        finding: Finding,
+        /// All of its settings were asked for.
+        whole: bool,
+    },
+    /// A setting of the station was changed.
+    SettingChanged {
+        /// Which.
+        key: String,
+        /// To what.
+        value: String,
+        /// It counts from the next restart on.
+        after_restart: bool,
+    },
+    /// A list of tokens, or changes to it, is at the station.
+    ListSent(TokenList),
+    /// A connector is kept for somebody.
+    Reserved(Reservation),
+    /// It is kept no longer.
+    ReservationOver {
+        /// Which reservation.
+        key: ReservationKey,
+        /// Why.
+        state: ReservationState,
+    },
+    /// A transfer of a file moved on.
+    Progressed(Progress),
+    /// It wants its own certificate signed: the request, PEM.
+    CertificateWanted(String),
+    /// A session that was taken for interrupted goes on.
+    SessionReopened(SessionKey),
     /// A token was added or changed by the operator.
     TokenSaved {
         /// What the reader reads.
@@ -88,6 +126,8 @@ pub enum Event {
         standing: Standing,
         /// Not valid from then on.
         expires_at: Option<Timestamp>,
+        /// The group that it belongs to (1.6 `parentIdTag`).
+        parent: Option<String>,
     },
     /// A token was forgotten.
     TokenRemoved(String),

@@ -1,70 +1,28 @@
 //! Orders to stations and their states: asked, sent, answered, seen to take effect, timed out.
 
-use crate::event::Event;
-use crate::place::{ConnectorRef, Place};
-use crate::session::SessionKey;
-use crate::time::{MINUTE, SECOND, Timestamp};
-use crate::token::IdToken;
+mod certificate;
+mod command;
+mod effect;
+mod finding;
+mod list;
+mod profile;
+mod reservation;
+mod steps;
+mod transfer;
+
+pub use certificate::{CertificateHash, RootKind};
+pub use command::{Command, Secret, Trigger};
+pub use effect::{Abandoned, effect_deadline, is_abandoned, is_effect, readies};
+pub use finding::{Finding, Outcome, Setting};
+pub use list::{ListEntry, TokenList, difference};
+pub use profile::{ChargingProfile, Period, ProfileFilter, ProfileKind, Purpose, RateUnit, Schedule};
+pub use reservation::{Reservation, ReservationKey, ReservationState};
+pub use steps::{Limits, instead, steps};
+pub use transfer::{FirmwareImage, LogKind, Progress, SignedImage, Stage, Transfer, Upload};
 
 /// Our number for an order; also what ties a remote start to its session where the protocol carries it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OrderKey(pub u32);
-
-/// What a station can be told to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Command {
-    /// Start charging at a connector for a token.
-    Start {
-        /// Where.
-        at: ConnectorRef,
-        /// For whom.
-        token: IdToken,
-    },
-    /// Stop a session.
-    Stop {
-        /// Which.
-        session: SessionKey,
-        /// Its reference on the wire.
-        wire: crate::session::WireRef,
-    },
-    /// Unlock a connector's cable.
-    Unlock {
-        /// Where.
-        at: ConnectorRef,
-    },
-    /// Restart.
-    Restart {
-        /// At once; otherwise gracefully or when idle, whichever the protocol has.
-        now: bool,
-    },
-    /// Take in or out of service.
-    Service {
-        /// The whole station, an EVSE or one connector.
-        at: Place,
-        /// In service?
-        operative: bool,
-    },
-    /// Ask for a message now.
-    Trigger {
-        /// Which.
-        what: Trigger,
-        /// Where.
-        at: Place,
-    },
-}
-
-/// Messages that can be asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trigger {
-    /// Who are you?
-    Boot,
-    /// Are you there?
-    Heartbeat,
-    /// What are you doing?
-    Status,
-    /// What does your meter say?
-    Meter,
-}
 
 /// What a station answered to an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,6 +75,8 @@ pub mod timeout {
     pub const NO_ANSWER: &str = "noAnswer";
     /// The station said yes and nothing was seen to happen.
     pub const NO_EFFECT: &str = "noEffect";
+    /// The station said yes to a start, and nobody plugged a car in.
+    pub const NOT_PLUGGED_IN: &str = "notPluggedIn";
     /// The program ended before the order did.
     pub const RESTARTED: &str = "restarted";
 }
@@ -129,50 +89,5 @@ pub fn after_reply(reply: &Reply) -> (OrderState, String) {
         Reply::Scheduled(word) => (OrderState::Scheduled, word.clone()),
         Reply::Refused(word) => (OrderState::Refused, word.clone()),
         Reply::NotSupported(word) => (OrderState::NotSupported, word.clone()),
-    }
-}
-
-/// Until when the effect of an order accepted at `now` must be seen; `None` = whenever it comes.
-pub fn effect_deadline(command: &Command, state: OrderState, now: Timestamp) -> Option<Timestamp> {
-    if state == OrderState::Scheduled {
-        return None;
-    }
-    let wait = match command {
-        // The car must still be plugged in: chargers give people one to three minutes.
-        Command::Start { .. } => 3 * MINUTE,
-        Command::Stop { .. } => MINUTE,
-        Command::Unlock { .. } | Command::Trigger { .. } => 30 * SECOND,
-        Command::Restart { now: true } => 5 * MINUTE,
-        Command::Restart { now: false } => return None,
-        Command::Service { .. } => MINUTE,
-    };
-    Some(now.plus(wait))
-}
-
-/// Whether an event of the same station is the effect of this order.
-pub fn is_effect(key: OrderKey, command: &Command, event: &Event) -> bool {
-    match (command, event) {
-        (Command::Start { at, .. }, Event::SessionBegan(began)) => match began.order {
-            Some(order) => order == key,
-            None => began.at_connector.is_none_or(|connector| connector == *at),
-        },
-        (Command::Stop { session, .. }, Event::SessionEnded(ended)) => ended.session == *session,
-        (Command::Restart { .. }, Event::Booted(_)) => true,
-        (Command::Service { at, operative }, Event::ConnectorChanged(changed)) => {
-            let here = match at {
-                Place::Station => true,
-                Place::Evse(evse) => changed.place.connector().is_some_and(|c| c.evse == *evse),
-                Place::Connector(connector) => changed.place.connector() == Some(*connector),
-            };
-            here && (changed.status.availability != crate::connector::Availability::Inoperative) == *operative
-        }
-        (Command::Trigger { what, .. }, event) => matches!(
-            (what, event),
-            (Trigger::Boot, Event::Booted(_))
-                | (Trigger::Heartbeat, Event::Heard)
-                | (Trigger::Status, Event::ConnectorChanged(_))
-                | (Trigger::Meter, Event::Measured(_) | Event::SessionProgressed(_))
-        ),
-        _ => false,
     }
 }

@@ -3,6 +3,7 @@
 mod begin;
 mod end;
 mod fact;
+pub(crate) mod interrupt;
 mod measure;
 
 pub use begin::begin;
@@ -55,6 +56,8 @@ impl Flags {
     pub const CONFLICT: Self = Self(1 << 8);
     /// The meter ran backwards.
     pub const REGISTER: Self = Self(1 << 9);
+    /// The meter moved between the session before and this one.
+    pub const JUMP: Self = Self(1 << 10);
 
     /// Both sets together.
     #[must_use]
@@ -182,6 +185,8 @@ pub struct Begin {
     pub at: Option<Timestamp>,
     /// Register, Wh.
     pub meter_start: Option<WattHours>,
+    /// The reservation that it uses up.
+    pub reservation: Option<crate::order::ReservationKey>,
 }
 
 /// A session was ended (OCPP 1.6): only the number says which.

@@ -48,12 +48,14 @@ pub enum Standing {
 }
 
 /// What is known about a token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TokenRecord {
     /// The operator's word.
     pub standing: Standing,
     /// Not valid from this moment on.
     pub expires_at: Option<Timestamp>,
+    /// The group that it belongs to (1.6 `parentIdTag`).
+    pub parent: Option<String>,
 }
 
 /// The answer about a token.
@@ -67,29 +69,33 @@ pub enum TokenStatus {
     Expired,
     /// Nobody knows it.
     Invalid,
+    /// It charges already, and may do so at one place only.
+    ConcurrentTx,
 }
 
 /// The answer about a token, with its end of validity for the charger's cache.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TokenVerdict {
     /// May it charge?
     pub status: TokenStatus,
     /// Until when, where that is limited.
     pub expires_at: Option<Timestamp>,
+    /// The group that it belongs to: any token of it may end its session or use its reservation.
+    pub parent: Option<String>,
 }
 
 impl TokenVerdict {
     /// Allowed without limit.
-    pub const ACCEPTED: Self = Self { status: TokenStatus::Accepted, expires_at: None };
+    pub const ACCEPTED: Self = Self { status: TokenStatus::Accepted, expires_at: None, parent: None };
 }
 
 /// Whether a token may charge now.
 pub fn verdict(token: &IdToken, record: Option<TokenRecord>, policy: Policy, now: Timestamp) -> TokenVerdict {
     if policy.free_charging || matches!(token.kind, TokenKind::NoAuthorization | TokenKind::Central) {
-        return TokenVerdict::ACCEPTED;
+        return TokenVerdict { parent: record.and_then(|record| record.parent), ..TokenVerdict::ACCEPTED };
     }
     let Some(record) = record else {
-        return TokenVerdict { status: TokenStatus::Invalid, expires_at: None };
+        return TokenVerdict { status: TokenStatus::Invalid, ..TokenVerdict::ACCEPTED };
     };
     let status = match record.standing {
         Standing::Blocked => TokenStatus::Blocked,
@@ -98,7 +104,7 @@ pub fn verdict(token: &IdToken, record: Option<TokenRecord>, policy: Policy, now
         Standing::Accepted if record.expires_at.is_some_and(|end| end <= now) => TokenStatus::Expired,
         Standing::Accepted => TokenStatus::Accepted,
     };
-    TokenVerdict { status, expires_at: record.expires_at }
+    TokenVerdict { status, expires_at: record.expires_at, parent: record.parent }
 }
 
 #[cfg(test)]
@@ -106,7 +112,8 @@ mod tests {
     use super::*;
 
     const NOW: Timestamp = Timestamp(1_800_000_000_000);
-    const STRICT: Policy = Policy { accept_unknown: false, free_charging: false };
+    const STRICT: Policy =
+        Policy { accept_unknown: false, free_charging: false, one_session_per_token: false };
 
     fn card() -> IdToken {
         IdToken { value: "04A2".into(), kind: TokenKind::Card }
@@ -118,7 +125,7 @@ mod tests {
 
     #[test]
     fn an_unknown_token_is_invalid_and_a_blocked_or_expired_one_is_called_so() {
-        let record = |standing, expires_at| Some(TokenRecord { standing, expires_at });
+        let record = |standing, expires_at| Some(TokenRecord { standing, expires_at, parent: None });
         assert_eq!(status(None), TokenStatus::Invalid);
         assert_eq!(status(record(Standing::Unknown, None)), TokenStatus::Invalid);
         assert_eq!(status(record(Standing::Blocked, None)), TokenStatus::Blocked);

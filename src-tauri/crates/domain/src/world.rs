@@ -14,6 +14,8 @@ pub struct Policy {
     pub accept_unknown: bool,
     /// Every token may charge.
     pub free_charging: bool,
+    /// A token may charge at one connector at a time.
+    pub one_session_per_token: bool,
 }
 
 /// The site's settings.
@@ -50,6 +52,12 @@ pub trait World {
 
     /// The newest open session at a connector.
     fn open_session_at(&mut self, at: ConnectorRef) -> Result<Option<Session>, Self::Error>;
+
+    /// The newest session at a connector, open or ended.
+    fn last_session_at(&mut self, at: ConnectorRef) -> Result<Option<Session>, Self::Error>;
+
+    /// Whether a token has an open session anywhere on the site but at this connector of this station.
+    fn charges_elsewhere(&mut self, token: &IdToken, at: Option<ConnectorRef>) -> Result<bool, Self::Error>;
 
     /// All open sessions of this station, newest first.
     fn open_sessions(&mut self) -> Result<Vec<Session>, Self::Error>;

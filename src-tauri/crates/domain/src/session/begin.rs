@@ -2,8 +2,11 @@
 
 use crate::ask::Answer;
 use crate::decide::Decision;
-use crate::event::{Event, SessionBegan, SessionEnded};
-use crate::session::{Begin, Flags, Numbers, Session, SessionEnd, WireRef};
+use crate::energy::WattHours;
+use crate::event::{Event, SessionBegan};
+use crate::order::ReservationState;
+use crate::session::interrupt::interrupt;
+use crate::session::{Begin, Flags, Numbers, Session, WireRef};
 use crate::time::{StationTime, Timestamp};
 use crate::token::{TokenStatus, verdict};
 use crate::world::World;
@@ -15,7 +18,7 @@ use crate::world::World;
 pub fn begin<W: World>(world: &mut W, begin: Begin, now: Timestamp) -> Result<Decision, W::Error> {
     let time = StationTime::judge(begin.at, now);
     let record = world.token(&begin.token)?;
-    let verdict = verdict(&begin.token, record, world.policy(), now);
+    let mut verdict = verdict(&begin.token, record, world.policy(), now);
     // A station without a clock repeats itself with the same missing time, so only its own words identify it.
     let said = begin.at.unwrap_or(Timestamp(0));
     let mut events = Vec::with_capacity(3);
@@ -27,8 +30,18 @@ pub fn begin<W: World>(world: &mut W, begin: Begin, now: Timestamp) -> Result<De
         return Ok(Decision { events, answer: Answer::Begun { transaction: known_by, token: verdict } });
     }
 
+    if world.policy().one_session_per_token
+        && verdict.status == TokenStatus::Accepted
+        && world.charges_elsewhere(&begin.token, Some(begin.at_connector))?
+    {
+        verdict.status = TokenStatus::ConcurrentTx;
+    }
+    let before = world.last_session_at(begin.at_connector)?;
     if let Some(open) = world.open_session_at(begin.at_connector)? {
         events.push(interrupt(open, begin.meter_start, time.at, now));
+    }
+    if let Some(key) = begin.reservation {
+        events.push(Event::ReservationOver { key, state: ReservationState::Used });
     }
     events.push(Event::TokenSeen {
         token: begin.token.clone(),
@@ -39,7 +52,8 @@ pub fn begin<W: World>(world: &mut W, begin: Begin, now: Timestamp) -> Result<De
     let flags = Flags::default()
         .with_if(time.late, Flags::OFFLINE)
         .with_if(time.doubtful, Flags::CLOCK)
-        .with_if(verdict.status != TokenStatus::Accepted, Flags::REFUSED);
+        .with_if(verdict.status != TokenStatus::Accepted, Flags::REFUSED)
+        .with_if(before.is_some_and(|before| jumps(&before, begin.meter_start)), Flags::JUMP);
     events.push(Event::SessionBegan(SessionBegan {
         session,
         wire: WireRef::Central(i64::from(session.0)),
@@ -59,40 +73,20 @@ pub fn begin<W: World>(world: &mut W, begin: Begin, now: Timestamp) -> Result<De
     Ok(Decision { events, answer: Answer::Begun { transaction, token: verdict } })
 }
 
+/// Whether the meter moved while nobody charged. Registers that begin at 0 with every session (quirk 61) and rounding
+/// to tenths of a kilowatt-hour are no jump.
+fn jumps(before: &Session, start: Option<WattHours>) -> bool {
+    const ROUNDING: i64 = 100;
+    let end = before.end.as_ref().and_then(|end| end.meter_stop).or(before.last_meter);
+    match (end, start) {
+        (Some(end), Some(start)) => start.0 != 0 && (start.0 - end.0).abs() > ROUNDING,
+        _ => false,
+    }
+}
+
 fn transaction_number(wire: &WireRef) -> i32 {
     match wire {
         WireRef::Central(number) => i32::try_from(*number).unwrap_or(i32::MAX),
         WireRef::Station(_) => 0,
     }
-}
-
-/// Closes a session that was still open when the next one began at its connector: with its last register, or the
-/// next one's first where that fits (registers do not jump between sessions).
-fn interrupt(
-    open: Session,
-    next_start: Option<crate::energy::WattHours>,
-    at: Timestamp,
-    now: Timestamp,
-) -> Event {
-    let meter_stop = open.last_meter.or(open.meter_start);
-    let meter_stop = match (meter_stop, next_start) {
-        (None, next) => next,
-        (known, _) => known,
-    };
-    let ended = open.last_at.unwrap_or(open.began_at).max(open.began_at).min(at.max(open.began_at));
-    Event::SessionEnded(SessionEnded {
-        session: open.key,
-        at_connector: open.at_connector,
-        end: SessionEnd {
-            at: ended,
-            said: Timestamp(0),
-            received: now,
-            meter_stop,
-            reason: "Interrupted".to_owned(),
-        },
-        flags: open.flags.with(Flags::INTERRUPTED).with(Flags::ESTIMATED),
-        numbers: open.numbers,
-        number: None,
-        samples: Vec::new(),
-    })
 }

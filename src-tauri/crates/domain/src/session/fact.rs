@@ -31,13 +31,13 @@ pub fn transaction<W: World>(
         None => None,
     };
     match world.session(&WireRef::Station(fact.transaction.clone()))? {
-        None => first_heard(world, fact, time, token, now, &mut events)?,
+        None => first_heard(world, fact, time, token.clone(), now, &mut events)?,
         Some(session) => {
             if world.has_number(session.key, fact.number)? {
                 // A repeat: booked before, so it is only answered.
                 return Ok(Decision { events: Vec::new(), answer: Answer::Booked(token) });
             }
-            go_on(session, fact, time, token, now, &mut events);
+            go_on(session, fact, time, token.clone(), now, &mut events);
         }
     }
     Ok(Decision { events, answer: Answer::Booked(token) })

@@ -5,13 +5,14 @@ use crate::decide::Decision;
 use crate::energy::WattHours;
 use crate::event::{Event, Measured, SessionProgress, TimedSample};
 use crate::session::end::runs_backwards;
+use crate::session::interrupt::reopen;
 use crate::session::{Flags, Measurements, Session, WireRef};
 use crate::time::Timestamp;
 use crate::world::World;
 
 /// Books readings. They belong to the session of their number; without a usable number (stations send 0, -1, or
 /// one of their own) to the open session at their connector. Readings that come after the end are kept with the
-/// session and change nothing that is billed; they never open it again.
+/// session and change nothing that is billed; they open it again only where it was us who took it for interrupted.
 pub fn measure<W: World>(world: &mut W, report: Measurements, now: Timestamp) -> Result<Decision, W::Error> {
     let by_number = match report.transaction.filter(|number| *number > 0) {
         Some(number) => world.session(&WireRef::Central(number))?,
@@ -27,6 +28,8 @@ pub fn measure<W: World>(world: &mut W, report: Measurements, now: Timestamp) ->
     if samples.iter().all(|s| s.sample.readings.is_empty()) {
         return Ok(Decision { events: vec![Event::Heard], answer: Answer::Done });
     }
+    let reopened = session.as_ref().and_then(reopen);
+    let session = session.map(|session| if reopened.is_some() { session.reopened() } else { session });
     let event = match session {
         Some(session) => {
             let (last, flags) = newest_register(&session, &samples);
@@ -45,7 +48,7 @@ pub fn measure<W: World>(world: &mut W, report: Measurements, now: Timestamp) ->
         }
         None => Event::Measured(Measured { at_connector: report.at_connector, received: now, samples }),
     };
-    Ok(Decision { events: vec![event], answer: Answer::Done })
+    Ok(Decision { events: reopened.into_iter().chain([event]).collect(), answer: Answer::Done })
 }
 
 /// The newest register among new samples, if it is newer than what the session has, and the flags it leads to.

@@ -17,7 +17,13 @@ const NOON: Timestamp = Timestamp(1_800_000_000_000);
 const FIRST: ConnectorRef = ConnectorRef { evse: 1, connector: 1 };
 
 fn begin(at: Timestamp, meter: i64) -> Begin {
-    Begin { at_connector: FIRST, token: card("TAG"), at: Some(at), meter_start: Some(WattHours(meter)) }
+    Begin {
+        at_connector: FIRST,
+        token: card("TAG"),
+        at: Some(at),
+        meter_start: Some(WattHours(meter)),
+        reservation: None,
+    }
 }
 
 fn end(transaction: i64, at: Timestamp, meter: i64) -> End {
@@ -276,4 +282,82 @@ fn a_sample_without_a_time_counts_from_its_receipt() {
     let report = Measurements { at_connector: Some(FIRST), transaction: Some(transaction), samples };
     world.measure(report, NOON.plus(MINUTE));
     assert_eq!(world.only().last_at, Some(NOON.plus(MINUTE)));
+}
+
+fn free_at(at: Timestamp) -> crate::ask::StatusReport {
+    state(at, crate::connector::ChargingPhase::Free)
+}
+
+fn state(at: Timestamp, phase: crate::connector::ChargingPhase) -> crate::ask::StatusReport {
+    crate::ask::StatusReport {
+        place: crate::place::Place::Connector(FIRST),
+        status: crate::connector::ConnectorStatus {
+            availability: crate::connector::Availability::Operative,
+            phase,
+            raw: String::new(),
+            error: None,
+            info: None,
+        },
+        at: Some(at),
+    }
+}
+
+#[test]
+fn a_restart_closes_what_ran_with_its_last_register_until_the_station_says_otherwise() {
+    let mut world = Memory::free();
+    let transaction = number(&world.begin(begin(NOON, 1000), NOON));
+    let later = NOON.plus(MINUTE);
+    world.measure(measured(Some(transaction), later, 1400), later);
+    world.boot(NOON.plus(2 * MINUTE));
+    assert_eq!(world.only().energy(), Some(WattHours(400)));
+    assert!(world.only().flags.has(Flags::INTERRUPTED.with(Flags::ESTIMATED)) && !world.only().is_open());
+    world.end(end(transaction, NOON.plus(3 * MINUTE), 1500), NOON.plus(3 * MINUTE));
+    assert_eq!((world.only().energy(), world.only().flags), (Some(WattHours(500)), Flags::default()));
+}
+
+#[test]
+fn a_session_that_goes_on_after_a_restart_is_open_again() {
+    for goes_on in ["reading", "status"] {
+        let mut world = Memory::free();
+        let transaction = number(&world.begin(begin(NOON, 1000), NOON));
+        world.boot(NOON.plus(MINUTE));
+        let later = NOON.plus(2 * MINUTE);
+        match goes_on {
+            "reading" => world.measure(measured(Some(transaction), later, 1400), later),
+            _ => world.status(state(later, crate::connector::ChargingPhase::Charging), later),
+        };
+        assert!(world.only().is_open() && world.only().flags == Flags::default(), "{goes_on}");
+    }
+}
+
+#[test]
+fn a_free_connector_has_no_session_unless_the_word_is_older_than_it() {
+    let mut world = Memory::free();
+    world.begin(begin(NOON, 1000), NOON);
+    world.status(free_at(NOON.plus(-SECOND)), NOON);
+    assert!(world.only().is_open());
+    world.status(free_at(NOON.plus(SECOND)), NOON.plus(SECOND));
+    assert!(world.only().flags.has(Flags::INTERRUPTED));
+}
+
+#[test]
+fn a_token_charges_at_one_place_where_the_site_wants_it_so() {
+    let mut world = Memory::one_at_a_time();
+    world.begin(begin(NOON, 0), NOON);
+    let other = ConnectorRef { evse: 2, connector: 1 };
+    let answer = world.begin(Begin { at_connector: other, ..begin(NOON.plus(SECOND), 0) }, NOON.plus(SECOND));
+    let Answer::Begun { token, .. } = answer else { panic!("{answer:?}") };
+    assert_eq!(token.status, TokenStatus::ConcurrentTx);
+    assert!(world.sessions[1].flags.has(Flags::REFUSED));
+}
+
+#[test]
+fn a_meter_that_moved_between_two_sessions_is_flagged_and_one_that_begins_at_zero_is_not() {
+    for (next, flagged) in [(1500, false), (1550, false), (2500, true), (0, false), (900, true)] {
+        let mut world = Memory::free();
+        let first = number(&world.begin(begin(NOON, 1000), NOON));
+        world.end(end(first, NOON.plus(MINUTE), 1500), NOON.plus(MINUTE));
+        world.begin(begin(NOON.plus(2 * MINUTE), next), NOON.plus(2 * MINUTE));
+        assert_eq!(world.sessions[1].flags.has(Flags::JUMP), flagged, "{next}");
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::convert::Infallible;
 
-use crate::ask::{Answer, Ask};
+use crate::ask::{Answer, Ask, Occasion};
 use crate::decide::decide;
 use crate::energy::WattHours;
 use crate::event::Event;
@@ -39,6 +39,12 @@ impl Memory {
         Self { policy: Policy { free_charging: true, ..Policy::default() }, ..Self::default() }
     }
 
+    /// Every token may charge, at one place at a time.
+    pub fn one_at_a_time() -> Self {
+        let policy = Policy { free_charging: true, one_session_per_token: true, ..Policy::default() };
+        Self { policy, ..Self::default() }
+    }
+
     /// No token may charge.
     pub fn strict() -> Self {
         Self::default()
@@ -46,6 +52,14 @@ impl Memory {
 
     pub fn begin(&mut self, begin: Begin, now: Timestamp) -> Answer {
         self.take(Ask::Begin(begin), now)
+    }
+
+    pub fn boot(&mut self, now: Timestamp) -> Answer {
+        self.take(Ask::Boot(crate::station::Boot::default()), now)
+    }
+
+    pub fn status(&mut self, report: crate::ask::StatusReport, now: Timestamp) -> Answer {
+        self.take(Ask::Status(report), now)
     }
 
     pub fn end(&mut self, end: End, now: Timestamp) -> Answer {
@@ -72,7 +86,7 @@ impl Memory {
     }
 
     fn take(&mut self, ask: Ask, now: Timestamp) -> Answer {
-        let Ok(decision) = decide(self, ask, now);
+        let Ok(decision) = decide(self, ask, Occasion::Unasked, now);
         decision.events.into_iter().for_each(|event| self.store(event));
         decision.answer
     }
@@ -128,6 +142,10 @@ impl Memory {
                 (session.end, session.flags, session.numbers) = (Some(e.end), e.flags, e.numbers);
                 session.at_connector = session.at_connector.or(e.at_connector);
             }
+            Event::SessionReopened(key) => {
+                let session = self.session_mut(key);
+                *session = session.clone().reopened();
+            }
             _ => {}
         }
     }
@@ -158,6 +176,15 @@ impl World for Memory {
 
     fn open_session_at(&mut self, at: ConnectorRef) -> Result<Option<Session>, Infallible> {
         Ok(self.find(|s| s.is_open() && s.at_connector == Some(at)))
+    }
+
+    fn last_session_at(&mut self, at: ConnectorRef) -> Result<Option<Session>, Infallible> {
+        Ok(self.find(|s| s.at_connector == Some(at)))
+    }
+
+    fn charges_elsewhere(&mut self, token: &IdToken, at: Option<ConnectorRef>) -> Result<bool, Infallible> {
+        let same = |s: &Session| s.token.as_ref().is_some_and(|t| t.folded() == token.folded());
+        Ok(self.sessions.iter().any(|s| s.is_open() && same(s) && (at.is_none() || s.at_connector != at)))
     }
 
     fn open_sessions(&mut self) -> Result<Vec<Session>, Infallible> {

@@ -1,0 +1,145 @@
+//! Whether an accepted order is seen to take effect, and until when.
+
+use crate::connector::{Availability, ChargingPhase};
+use crate::event::Event;
+use crate::order::{Command, OrderKey, OrderState, Stage, Transfer, Trigger, timeout};
+use crate::place::Place;
+use crate::session::Flags;
+use crate::time::{MINUTE, SECOND, Timestamp};
+
+/// Until when the effect of an order accepted at `now` must be seen; `None` = whenever it comes.
+///
+/// `plug_in_s` is how long the station waits for a car to be plugged in, in seconds, where it told (1.6
+/// `ConnectionTimeOut`).
+pub fn effect_deadline(
+    command: &Command,
+    state: OrderState,
+    plug_in_s: Option<u32>,
+    now: Timestamp,
+) -> Option<Timestamp> {
+    /// The station's own patience ends first; its word should still reach us.
+    const MARGIN: i64 = 2 * SECOND;
+    if state == OrderState::Scheduled {
+        return None;
+    }
+    let wait = match command {
+        // Without the station's own number: chargers give people one to three minutes.
+        Command::Start { .. } => plug_in_s.map_or(3 * MINUTE, |s| i64::from(s) * SECOND + MARGIN),
+        Command::Stop { .. } | Command::Service { .. } => MINUTE,
+        Command::Restart { now: true } => 5 * MINUTE,
+        // A restart when idle and files over slow lines come when they come.
+        Command::Restart { now: false }
+        | Command::UpdateFirmware(_)
+        | Command::UpdateSignedFirmware(_)
+        | Command::SendDiagnostics(_)
+        | Command::SendLog { .. } => return None,
+        _ => 30 * SECOND,
+    };
+    Some(now.plus(wait))
+}
+
+/// Whether an event of the same station is the effect of this order.
+pub fn is_effect(key: OrderKey, command: &Command, event: &Event) -> bool {
+    match (command, event) {
+        (Command::Start { at, .. }, Event::SessionBegan(began)) => match began.order {
+            Some(order) => order == key,
+            // What began while the station was out of reach is nobody's live start.
+            None => {
+                !began.flags.has(Flags::OFFLINE)
+                    && began.at_connector.is_none_or(|connector| connector == *at)
+            }
+        },
+        (Command::Stop { session, .. }, Event::SessionEnded(ended)) => ended.session == *session,
+        (Command::Restart { .. } | Command::ChangeSetting { .. }, Event::Booted(_)) => true,
+        (Command::Service { at, operative }, Event::ConnectorChanged(changed)) => {
+            let here = match at {
+                Place::Station => true,
+                Place::Evse(evse) => changed.place.connector().is_some_and(|c| c.evse == *evse),
+                Place::Connector(connector) => changed.place.connector() == Some(*connector),
+            };
+            here && (changed.status.availability != Availability::Inoperative) == *operative
+        }
+        (Command::Trigger { what, .. }, event) => triggered(*what, event),
+        (Command::UpdateFirmware(_), Event::Progressed(progress)) => {
+            progress.of == Transfer::Firmware && progress.stage == Stage::Done
+        }
+        (Command::UpdateSignedFirmware(image), Event::Progressed(progress)) => {
+            progress.of == Transfer::SignedFirmware
+                && progress.request.is_none_or(|request| request == image.request)
+                && progress.stage == Stage::Done
+        }
+        (Command::SendDiagnostics(_), Event::Progressed(progress)) => {
+            progress.of == Transfer::Diagnostics && progress.stage == Stage::Done
+        }
+        (Command::SendLog { request, .. }, Event::Progressed(progress)) => {
+            progress.of == Transfer::Log
+                && progress.request.is_none_or(|other| other == *request)
+                && progress.stage == Stage::Done
+        }
+        _ => false,
+    }
+}
+
+fn triggered(what: Trigger, event: &Event) -> bool {
+    match (what, event) {
+        (Trigger::Boot, Event::Booted(_))
+        | (Trigger::Heartbeat, Event::Heard)
+        | (Trigger::Status, Event::ConnectorChanged(_))
+        | (Trigger::Meter, Event::Measured(_) | Event::SessionProgressed(_))
+        | (Trigger::SignCertificate, Event::CertificateWanted(_)) => true,
+        (Trigger::Diagnostics, Event::Progressed(progress)) => progress.of == Transfer::Diagnostics,
+        (Trigger::Log, Event::Progressed(progress)) => progress.of == Transfer::Log,
+        (Trigger::Firmware, Event::Progressed(progress)) => {
+            matches!(progress.of, Transfer::Firmware | Transfer::SignedFirmware)
+        }
+        _ => false,
+    }
+}
+
+/// An accepted order that will come to nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Abandoned {
+    /// The time for it is over, for one of the reasons in [`timeout`].
+    TimedOut(&'static str),
+    /// It was tried and failed, with the station's word.
+    Failed(String),
+}
+
+/// Whether an event of the same station shows that an accepted order comes to nothing. `readied` = since its answer
+/// the connector was seen to wait for the car.
+pub fn is_abandoned(command: &Command, readied: bool, event: &Event) -> Option<Abandoned> {
+    match (command, event) {
+        (Command::Start { at, .. }, Event::ConnectorChanged(changed)) => {
+            let here = changed.place.connector() == Some(*at);
+            let free = changed.status.phase == ChargingPhase::Free;
+            (here && free && readied).then_some(Abandoned::TimedOut(timeout::NOT_PLUGGED_IN))
+        }
+        (Command::UpdateFirmware(_), Event::Progressed(progress)) => {
+            failed(progress.of == Transfer::Firmware, progress)
+        }
+        (Command::UpdateSignedFirmware(_), Event::Progressed(progress)) => {
+            failed(progress.of == Transfer::SignedFirmware, progress)
+        }
+        (Command::SendDiagnostics(_), Event::Progressed(progress)) => {
+            failed(progress.of == Transfer::Diagnostics, progress)
+        }
+        (Command::SendLog { .. }, Event::Progressed(progress)) => {
+            failed(progress.of == Transfer::Log, progress)
+        }
+        _ => None,
+    }
+}
+
+fn failed(mine: bool, progress: &crate::order::Progress) -> Option<Abandoned> {
+    (mine && progress.stage == Stage::Failed).then(|| Abandoned::Failed(progress.word.clone()))
+}
+
+/// Whether an event shows that the connector of a start now waits for the car.
+pub fn readies(command: &Command, event: &Event) -> bool {
+    match (command, event) {
+        (Command::Start { at, .. }, Event::ConnectorChanged(changed)) => {
+            changed.place.connector() == Some(*at) && changed.status.phase != ChargingPhase::Free
+        }
+        _ => false,
+    }
+}
