@@ -34,6 +34,9 @@ pub struct CentreConfig {
     pub ping: Duration,
     /// How long a station may take to answer a call, in milliseconds.
     pub call_timeout: i64,
+    /// How long after its boot the settings of a station are read that we know none of, in milliseconds: stations
+    /// have much to say at first, and some stumble over calls that come at once.
+    pub settle: i64,
     /// How long nothing is sent to a station that does not boot after connecting, in milliseconds.
     pub hold: i64,
 }
@@ -46,6 +49,7 @@ impl CentreConfig {
             max_frame: 1024 * 1024,
             ping: Duration::from_secs(20),
             call_timeout: 30_000,
+            settle: 10_000,
             hold: 10_000,
         }
     }
@@ -176,6 +180,7 @@ impl Centre {
             match write.admission(station)? {
                 None => return Ok(Err(OrderError::NoStation)),
                 Some(Admission::Accepted) => {}
+                Some(Admission::Pending) if asked.fits_a_waiting_station() => {}
                 Some(_) => return Ok(Err(OrderError::NotAccepted)),
             }
             let order = write.next_order()?;

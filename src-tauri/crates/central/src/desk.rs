@@ -4,11 +4,15 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::event::Event;
-use domain::order::{self, Command, OrderKey, OrderState, Reply, timeout};
+use domain::order::{
+    self, Abandoned, Command, Finding, OrderKey, OrderState, Reply, ReservationState, timeout,
+};
 use domain::station::StationKey;
 use domain::time::Timestamp;
 use store::{Committed, Store};
 use tokio::sync::Notify;
+
+use crate::auth::PasswordHash;
 
 /// Orders that are not over, and what is waited for.
 pub struct Desk {
@@ -23,6 +27,8 @@ struct Open {
     state: OrderState,
     /// Its effect was seen before its answer arrived.
     seen: bool,
+    /// Since it was sent its connector was seen to wait for the car.
+    readied: bool,
     deadline: Option<Timestamp>,
 }
 
@@ -33,8 +39,9 @@ impl Desk {
 
     /// An order was recorded: from now on it is watched.
     pub fn watch(&self, order: OrderKey, station: StationKey, command: Command) {
-        self.lock()
-            .insert(order, Open { station, command, state: OrderState::Asked, seen: false, deadline: None });
+        let state = OrderState::Asked;
+        let open = Open { station, command, state, seen: false, readied: false, deadline: None };
+        self.lock().insert(order, open);
     }
 
     /// It is on the wire.
@@ -42,15 +49,16 @@ impl Desk {
         self.step(order, OrderState::Sent, String::new(), now);
     }
 
-    /// The station answered.
-    pub fn answered(&self, order: OrderKey, reply: &Reply, now: Timestamp) {
+    /// The station answered to the last of its calls. `plug_in_s` is how long it waits for a car, where that is known.
+    pub fn answered(&self, order: OrderKey, reply: &Reply, plug_in_s: Option<u32>, now: Timestamp) {
         let (state, word) = order::after_reply(reply);
-        let seen = {
+        let (seen, station, command) = {
             let mut open = self.lock();
             let Some(entry) = open.get_mut(&order) else { return };
-            entry.deadline = order::effect_deadline(&entry.command, state, now);
-            entry.seen
+            entry.deadline = order::effect_deadline(&entry.command, state, plug_in_s, now);
+            (entry.seen, entry.station, entry.command.clone())
         };
+        self.conclude(station, command, state, now);
         self.step(order, state, word.clone(), now);
         if seen && state == OrderState::Accepted {
             self.step(order, OrderState::TookEffect, word, now);
@@ -58,14 +66,53 @@ impl Desk {
         self.changed.notify_one();
     }
 
+    /// An answer told something.
+    pub fn found(&self, order: OrderKey, finding: Finding, now: Timestamp) {
+        let Some((station, whole)) = self.lock().get(&order).map(|entry| {
+            let all = matches!(&entry.command, Command::ReadSettings { keys } if keys.is_empty());
+            (entry.station, all)
+        }) else {
+            return;
+        };
+        self.record(station, Event::Found { order, finding, whole }, now);
+    }
+
+    /// What follows from a good answer, beside the order's own state.
+    fn conclude(&self, station: StationKey, command: Command, state: OrderState, now: Timestamp) {
+        let after_restart = state == OrderState::Scheduled;
+        if state != OrderState::TookEffect && !after_restart {
+            return;
+        }
+        let event = match command {
+            Command::ChangeSetting { key, value } => Event::SettingChanged { key, value, after_restart },
+            Command::ChangePassword { password } => {
+                // Hashing takes its time on purpose; it must not hold up the station's task.
+                let store = Arc::clone(&self.store);
+                tokio::task::spawn_blocking(move || {
+                    let hash = PasswordHash::of(&password.0).0;
+                    let event = Event::PasswordChanged(Some(hash));
+                    drop(store.change(move |write| write.apply(station, event.clone(), now)));
+                });
+                return;
+            }
+            Command::SendList(list) => Event::ListSent(list),
+            Command::Reserve(reservation) => Event::Reserved(reservation),
+            Command::CancelReservation { reservation } => {
+                Event::ReservationOver { key: reservation, state: ReservationState::Cancelled }
+            }
+            _ => return,
+        };
+        self.record(station, event, now);
+    }
+
     /// It cannot be carried out any further, for one of the reasons in [`timeout`].
     pub fn gave_up(&self, order: OrderKey, why: &str, now: Timestamp) {
         self.step(order, OrderState::TimedOut, why.to_owned(), now);
     }
 
-    /// Looks for effects among committed facts.
+    /// Looks for effects, and for what will never come, among committed facts.
     pub fn observe(&self, facts: &[Committed], now: Timestamp) {
-        let mut effects = Vec::new();
+        let mut steps = Vec::new();
         {
             let mut open = self.lock();
             if open.is_empty() {
@@ -75,27 +122,25 @@ impl Desk {
                 let Some(station) = fact.station else { continue };
                 let sent = |o: &Open| o.station == station && o.state != OrderState::Asked;
                 for (key, entry) in open.iter_mut().filter(|(_, entry)| sent(entry)) {
-                    if order::is_effect(*key, &entry.command, &fact.event) {
-                        entry.seen = true;
-                        if matches!(entry.state, OrderState::Accepted | OrderState::Scheduled) {
-                            effects.push(*key);
-                        }
-                    }
+                    steps.extend(entry.see(*key, &fact.event).map(|(state, word)| (*key, state, word)));
                 }
             }
         }
-        effects.into_iter().for_each(|order| self.step(order, OrderState::TookEffect, String::new(), now));
+        steps.into_iter().for_each(|(order, state, word)| self.step(order, state, word, now));
     }
 
     /// Ends orders whose effect was not seen in time.
     pub fn expire(&self, now: Timestamp) {
-        let over: Vec<OrderKey> = self
+        let over: Vec<(OrderKey, &str)> = self
             .lock()
             .iter()
             .filter(|(_, entry)| entry.deadline.is_some_and(|deadline| deadline <= now))
-            .map(|(order, _)| *order)
+            .map(|(order, entry)| match entry.command {
+                Command::Start { .. } => (*order, timeout::NOT_PLUGGED_IN),
+                _ => (*order, timeout::NO_EFFECT),
+            })
             .collect();
-        over.into_iter().for_each(|order| self.gave_up(order, timeout::NO_EFFECT, now));
+        over.into_iter().for_each(|(order, why)| self.gave_up(order, why, now));
     }
 
     /// The next moment at which [`Desk::expire`] has something to do.
@@ -120,13 +165,32 @@ impl Desk {
             }
             station
         };
+        self.record(station, Event::OrderMoved { order, state, detail, at: now }, now);
+    }
+
+    fn record(&self, station: StationKey, event: Event, now: Timestamp) {
         // Nobody waits for this write; when it fails, the store's own alarm tells the operator.
-        drop(self.store.change(move |write| {
-            write.apply(station, Event::OrderMoved { order, state, detail: detail.clone(), at: now }, now)
-        }));
+        drop(self.store.change(move |write| write.apply(station, event.clone(), now)));
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<OrderKey, Open>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Open {
+    /// What an event of its station means for it.
+    fn see(&mut self, key: OrderKey, event: &Event) -> Option<(OrderState, String)> {
+        let answered = matches!(self.state, OrderState::Accepted | OrderState::Scheduled);
+        if order::is_effect(key, &self.command, event) {
+            self.seen = true;
+            return answered.then(|| (OrderState::TookEffect, String::new()));
+        }
+        let abandoned = order::is_abandoned(&self.command, self.readied, event);
+        self.readied |= order::readies(&self.command, event);
+        match abandoned.filter(|_| answered)? {
+            Abandoned::TimedOut(why) => Some((OrderState::TimedOut, why.to_owned())),
+            Abandoned::Failed(word) => Some((OrderState::Refused, word)),
+        }
     }
 }

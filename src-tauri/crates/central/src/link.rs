@@ -1,13 +1,14 @@
 //! One station's connection: its task owns the socket and the bookkeeping of calls in both directions.
 
+use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use domain::ask::{Answer, Ask};
+use domain::ask::{Answer, Ask, Occasion};
 use domain::event::Event;
-use domain::order::{Command, OrderKey, Reply, Trigger, timeout};
+use domain::order::{self, Command, Limits, OrderKey, Outcome, Reply, Trigger, timeout};
 use domain::place::Place;
 use domain::station::{Admission, StationKey};
 use domain::time::Timestamp;
@@ -27,11 +28,21 @@ use crate::registry::{Errand, LinkInfo, Ticket};
 /// What one of our calls is for.
 #[derive(Debug, Clone)]
 enum Purpose {
-    /// An order of the operator.
-    Order(OrderKey, Command),
+    /// An order: which, the step that this call carries, and the steps after it.
+    Order(OrderKey, Command, VecDeque<Command>),
     /// A question of our own; nobody waits for its outcome.
     Own(Command),
 }
+
+/// A message that we asked a waiting station for: it may send it before it is let in.
+#[derive(Debug, Clone, Copy)]
+struct Invitation {
+    what: Trigger,
+    until: Timestamp,
+}
+
+/// How long a station may take to send what it was asked for, in milliseconds.
+const INVITED_FOR: i64 = 60_000;
 
 /// A station is taken for gone when it said nothing for this many pings in a row.
 const SILENT_PINGS: u32 = 3;
@@ -60,14 +71,24 @@ pub async fn run(
     let hold = now.plus(inner.config.hold);
     let mut peer = Peer::new(inner.config.call_timeout);
     peer.hold_until_boot(hold);
-    let mut link =
-        Link { inner, socket, station, dialect, peer, unbooted: Some(hold), silent: 0, notes: Vec::new() };
+    let mut link = Link {
+        inner,
+        socket,
+        station,
+        dialect,
+        peer,
+        unbooted: Some(hold),
+        settled: None,
+        invitation: None,
+        silent: 0,
+        notes: Vec::new(),
+    };
     let why = link.serve(ticket).await;
     let Link { inner, peer, socket, .. } = link;
     tracing::info!(station = station.0, %from, why, "link ended");
     let now = (inner.clock)();
     for purpose in peer.close() {
-        if let Purpose::Order(order, _) = purpose {
+        if let Purpose::Order(order, ..) = purpose {
             inner.desk.gave_up(order, timeout::NO_ANSWER, now);
         }
     }
@@ -91,6 +112,9 @@ struct Link {
     peer: Peer<Purpose>,
     /// Until when a boot is expected; `None` once it came, or is not waited for any more.
     unbooted: Option<Timestamp>,
+    /// When to see whether its settings are known; `None` once that was done.
+    settled: Option<Timestamp>,
+    invitation: Option<Invitation>,
     silent: u32,
     /// Oddities told already, so that each is written once a connection at most.
     notes: Vec<String>,
@@ -128,7 +152,7 @@ impl Link {
     /// How long until the next call is overdue or may be sent.
     fn due(&self) -> Option<Duration> {
         let now = (self.inner.clock)();
-        let next = self.peer.next_deadline().into_iter().chain(self.unbooted).min()?;
+        let next = self.peer.next_deadline().into_iter().chain(self.unbooted).chain(self.settled).min()?;
         let wait = next.since(now).max(1);
         Some(Duration::from_millis(u64::try_from(wait).unwrap_or(1)))
     }
@@ -217,7 +241,9 @@ impl Link {
         let evidence = matches!(ask, Ask::Begin(_) | Ask::Measure(_) | Ask::End(_) | Ask::Transaction(_));
         let frame = evidence.then(|| text.to_owned());
         let boot = matches!(ask, Ask::Boot(_));
-        let decided = self.inner.store.ask(self.station, self.dialect.into(), ask, received, frame).await;
+        let occasion = self.occasion(&ask, received);
+        let asked = self.inner.store.ask(self.station, self.dialect.into(), ask, occasion, received, frame);
+        let decided = asked.await;
         let answer = match decided {
             Ok(Ok(answer)) => answer,
             Ok(Err(error)) => {
@@ -243,7 +269,25 @@ impl Link {
             && boot.admission == Admission::Accepted
         {
             self.peer.release();
+            self.settled = Some((self.inner.clock)().plus(self.inner.config.settle));
         }
+    }
+
+    /// Whether a message is what we asked for with a trigger.
+    fn occasion(&mut self, ask: &Ask, now: Timestamp) -> Occasion {
+        let invited = self.invitation.is_some_and(|invitation| {
+            invitation.until > now
+                && matches!(
+                    (invitation.what, ask),
+                    (Trigger::Boot, Ask::Boot(_))
+                        | (Trigger::Heartbeat, Ask::Heartbeat)
+                        | (Trigger::Status, Ask::Status(_))
+                        | (Trigger::Meter, Ask::Measure(_))
+                        | (Trigger::Diagnostics | Trigger::Firmware | Trigger::Log, Ask::Progress(_))
+                        | (Trigger::SignCertificate, Ask::SignCertificate(_))
+                )
+        });
+        if invited { Occasion::Triggered } else { Occasion::Unasked }
     }
 
     async fn answered(
@@ -252,13 +296,13 @@ impl Link {
         answer: Result<&serde_json::value::RawValue, (&str, &str)>,
     ) -> Result<(), Ending> {
         match answered {
-            Matched::Answered(Purpose::Order(order, command)) => {
-                let reply = self.dialect.outcome(&command, answer);
-                self.inner.desk.answered(order, &reply, (self.inner.clock)());
+            Matched::Answered(Purpose::Order(order, step, rest)) => {
+                let outcome = self.dialect.outcome(&step, answer);
+                self.step_answered(order, step, rest, outcome).await;
             }
             Matched::Answered(Purpose::Own(command)) => {
-                let reply = self.dialect.outcome(&command, answer);
-                if let Reply::NotSupported(_) = reply {
+                let outcome = self.dialect.outcome(&command, answer);
+                if let Reply::NotSupported(_) = outcome.reply {
                     self.note("It cannot be asked to send a message (TriggerMessage)".to_owned());
                 }
             }
@@ -268,15 +312,51 @@ impl Link {
         self.flush().await
     }
 
+    /// One of an order's calls was answered: the next one follows, or the order has its answer.
+    async fn step_answered(
+        &mut self,
+        order: OrderKey,
+        step: Command,
+        mut rest: VecDeque<Command>,
+        outcome: Outcome,
+    ) {
+        let now = (self.inner.clock)();
+        if let Some(finding) = outcome.finding {
+            self.inner.desk.found(order, finding, now);
+        }
+        if let Command::Trigger { what, .. } = step
+            && matches!(outcome.reply, Reply::Accepted(_))
+        {
+            self.invitation = Some(Invitation { what, until: now.plus(INVITED_FOR) });
+        }
+        let next = match order::instead(&step, &outcome.reply) {
+            Some(other) => {
+                rest = order::steps(&other, self.limits().await);
+                rest.pop_front()
+            }
+            None if matches!(outcome.reply, Reply::Done(_) | Reply::Accepted(_)) => rest.pop_front(),
+            None => None,
+        };
+        match next {
+            Some(next) => self.enqueue(order, next, rest),
+            None => {
+                let plug_in_s = match step {
+                    Command::Start { .. } => self.setting_number("ConnectionTimeOut").await,
+                    _ => None,
+                };
+                self.inner.desk.answered(order, &outcome.reply, plug_in_s, now);
+            }
+        }
+    }
+
     async fn errand(&mut self, errand: Errand) -> Result<(), Ending> {
         match errand {
-            Errand::Order(order, command) => match self.dialect.order(order, &command) {
-                Some(call) => self.peer.enqueue(new_id(), call, Purpose::Order(order, command)),
-                None => {
-                    let word = format!("OCPP {}", domain::station::Protocol::from(self.dialect).label());
-                    self.inner.desk.answered(order, &Reply::NotSupported(word), (self.inner.clock)());
+            Errand::Order(order, command) => {
+                let mut steps = order::steps(&command, self.limits().await);
+                if let Some(first) = steps.pop_front() {
+                    self.enqueue(order, first, steps);
                 }
-            },
+            }
             Errand::AdmissionChanged => {
                 // It may be waiting, with nothing to say until its next boot: ask for that boot now.
                 self.peer.release();
@@ -286,8 +366,61 @@ impl Link {
         self.flush().await
     }
 
+    fn enqueue(&mut self, order: OrderKey, step: Command, rest: VecDeque<Command>) {
+        match self.dialect.order(order, &step) {
+            Some(call) => self.peer.enqueue(new_id(), call, Purpose::Order(order, step, rest)),
+            None => {
+                let word = format!("OCPP {}", domain::station::Protocol::from(self.dialect).label());
+                self.inner.desk.answered(order, &Reply::NotSupported(word), None, (self.inner.clock)());
+            }
+        }
+    }
+
+    /// What it takes at once, as far as it told.
+    async fn limits(&self) -> Limits {
+        let number = |value: Option<u32>| value.and_then(|value| usize::try_from(value).ok());
+        Limits {
+            read_keys: number(self.setting_number("GetConfigurationMaxKeys").await),
+            list_entries: number(self.setting_number("SendLocalListMaxLength").await),
+        }
+    }
+
+    /// A setting of it that is a number, where it told that.
+    async fn setting_number(&self, key: &'static str) -> Option<u32> {
+        let (store, station) = (Arc::clone(&self.inner.store), self.station);
+        let read =
+            tokio::task::spawn_blocking(move || store.read(|reader| reader.setting_number(station, key)));
+        read.await.ok()?.ok()?
+    }
+
+    /// Reads the settings of a station that we know none of, or that has new firmware (1.6).
+    async fn settle(&mut self) {
+        self.settled = None;
+        let (store, station, now) = (Arc::clone(&self.inner.store), self.station, (self.inner.clock)());
+        if self.dialect != Dialect::V16 {
+            return;
+        }
+        let wants =
+            tokio::task::spawn_blocking(move || store.read(|reader| reader.wants_snapshot(station))).await;
+        if !matches!(wants, Ok(Ok(true))) {
+            return;
+        }
+        let command = Command::ReadSettings { keys: Vec::new() };
+        let asked = command.clone();
+        let recorded = self.inner.store.change(move |write| {
+            let order = write.next_order()?;
+            let by = "automation".to_owned();
+            write.apply(station, Event::OrderAsked { order, command: asked.clone(), by, at: now }, now)?;
+            Ok(order)
+        });
+        if let Ok(Ok(order)) = recorded.await {
+            self.inner.desk.watch(order, station, command.clone());
+            self.enqueue(order, command, VecDeque::new());
+        }
+    }
+
     fn ask_to_boot(&mut self) {
-        let command = Command::Trigger { what: Trigger::Boot, at: Place::Station };
+        let command = Command::Trigger { what: Trigger::Boot, at: Place::Station, extended: false };
         if let Some(call) = self.dialect.order(OrderKey(0), &command) {
             self.peer.enqueue(new_id(), call, Purpose::Own(command));
         }
@@ -295,7 +428,7 @@ impl Link {
 
     async fn overdue(&mut self) -> Result<(), Ending> {
         let now = (self.inner.clock)();
-        if let Some(Purpose::Order(order, _)) = self.peer.on_time(now) {
+        if let Some(Purpose::Order(order, ..)) = self.peer.on_time(now) {
             self.inner.desk.gave_up(order, timeout::NO_ANSWER, now);
         }
         if self.unbooted.is_some_and(|until| until <= now) {
@@ -303,6 +436,9 @@ impl Link {
             if self.is_a_stranger().await {
                 self.ask_to_boot();
             }
+        }
+        if self.settled.is_some_and(|at| at <= now) {
+            self.settle().await;
         }
         self.flush().await
     }
@@ -318,7 +454,7 @@ impl Link {
     async fn flush(&mut self) -> Result<(), Ending> {
         let now = (self.inner.clock)();
         while let Some(sending) = self.peer.next_to_send(now) {
-            if let Purpose::Order(order, _) = sending.ticket {
+            if let Purpose::Order(order, ..) = sending.ticket {
                 self.inner.desk.sent(*order, now);
             }
             let text = sending.text;

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, UNIX_EPOCH};
 
-use domain::ask::Ask;
+use domain::ask::{Ask, Occasion};
 use domain::station::{Protocol, StationKey};
 use domain::time::Timestamp;
 use rusqlite::Connection;
@@ -83,12 +83,13 @@ impl Store {
         station: StationKey,
         protocol: Protocol,
         ask: Ask,
+        occasion: Occasion,
         received: Timestamp,
         frame: Option<String>,
     ) -> oneshot::Receiver<Decided> {
         let (done, answer) = oneshot::channel();
         // A full inbox drops the job: the sender's end closes, and the station is told to repeat itself.
-        drop(self.inbox.push(Job::Ask(AskJob { station, protocol, ask, received, frame, done })));
+        drop(self.inbox.push(Job::Ask(AskJob { station, protocol, ask, occasion, received, frame, done })));
         answer
     }
 

@@ -1,11 +1,13 @@
 //! What screens and reports look up, as rows of the trade's own types.
 
+mod configuration;
 mod order;
 mod series;
 mod session;
 mod station;
 mod token;
 
+pub use configuration::{ReservationRow, SettingRow, SnapshotRow};
 pub use order::OrderRow;
 pub use session::{Selection, SessionRow, Totals};
 pub use station::{ConnectorRow, StationRow};

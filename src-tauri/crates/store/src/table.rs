@@ -1,9 +1,12 @@
 //! One file a table: its rows and the statements that change them.
 
+pub mod configuration;
 pub mod connector;
 pub mod entry;
+pub mod list;
 pub mod notice;
 pub mod order;
+pub mod reservation;
 pub mod session;
 pub mod setting;
 pub mod station;

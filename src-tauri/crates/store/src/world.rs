@@ -75,6 +75,14 @@ impl World for StoreWorld<'_> {
         Ok(open.into_iter().find(|session| session.at_connector == Some(at)))
     }
 
+    fn last_session_at(&mut self, at: ConnectorRef) -> Result<Option<Session>, Error> {
+        table::session::last_at(self.db, self.station, at)
+    }
+
+    fn charges_elsewhere(&mut self, token: &IdToken, at: Option<ConnectorRef>) -> Result<bool, Error> {
+        table::session::charges_elsewhere(self.db, token, self.station, at)
+    }
+
     fn open_sessions(&mut self) -> Result<Vec<Session>, Error> {
         table::session::open(self.db, self.station)
     }

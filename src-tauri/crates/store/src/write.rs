@@ -31,8 +31,8 @@ impl Write<'_> {
                 table::setting::save(self.db, settings)?;
                 self.cache.policy = settings.policy;
             }
-            Event::TokenSaved { value, label, standing, expires_at } => {
-                table::token::save(self.db, value, label, *standing, *expires_at)?;
+            Event::TokenSaved { value, label, standing, expires_at, parent } => {
+                table::token::save(self.db, value, label, *standing, *expires_at, parent.as_deref())?;
             }
             Event::TokenRemoved(value) => table::token::remove(self.db, value)?,
             _ => return Err(Error::Defect("a station's fact without its station".to_owned())),
@@ -73,6 +73,13 @@ impl Write<'_> {
         table::station::admission(self.db, station)
     }
 
+    /// A number for a new reservation.
+    pub fn next_reservation(&self) -> Result<domain::order::ReservationKey, Error> {
+        let id =
+            self.db.query_row("SELECT coalesce(max(id), 0) + 1 FROM reservation", [], |row| row.get(0))?;
+        Ok(domain::order::ReservationKey(id))
+    }
+
     /// A number for a new order.
     pub fn next_order(&self) -> Result<OrderKey, Error> {
         let id = self.db.query_row("SELECT coalesce(max(id), 0) + 1 FROM \"order\"", [], |row| row.get(0))?;
@@ -92,7 +99,10 @@ impl Write<'_> {
         match &event {
             Event::Connected(contact) => table::station::connected(db, station, contact)?,
             Event::Disconnected(when) => table::station::gone(db, station, *when)?,
-            Event::Booted(boot) => table::station::booted(db, station, boot, at)?,
+            Event::Booted(boot) => {
+                table::station::booted(db, station, boot, at)?;
+                table::configuration::restarted(db, station)?;
+            }
             Event::Heard => {}
             Event::Admitted(admission) => {
                 table::station::admit(db, station, *admission)?;
@@ -130,6 +140,21 @@ impl Write<'_> {
             Event::OrderMoved { order, state, detail, at } => {
                 table::order::moved(db, *order, *state, detail, *at)?
             }
+            Event::Found { order, finding, whole } => {
+                table::order::found(db, *order, finding)?;
+                table::configuration::told(db, station, finding, *whole, at)?;
+            }
+            Event::SettingChanged { key, value, after_restart } => {
+                table::configuration::changed(db, station, key, value, *after_restart, at)?;
+            }
+            Event::ListSent(list) => table::list::sent(db, station, list, at)?,
+            Event::Reserved(reservation) => table::reservation::held(db, station, reservation, at)?,
+            Event::ReservationOver { key, state } => {
+                table::reservation::over(db, station, *key, *state, at)?;
+            }
+            Event::Progressed(progress) => table::notice::progress(db, station, progress, at)?,
+            Event::CertificateWanted(request) => table::notice::certificate(db, station, request, at)?,
+            Event::SessionReopened(session) => table::session::reopened(db, *session)?,
             Event::TokenSaved { .. } | Event::TokenRemoved(_) | Event::SettingsSaved(_) => {
                 return self.apply_site(event, at);
             }

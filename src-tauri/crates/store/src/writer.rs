@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::ask::{Answer, Ask};
+use domain::ask::{Answer, Ask, Occasion};
 use domain::decide::decide;
 use domain::event::Event;
 use domain::station::{Protocol, StationKey};
@@ -44,6 +44,7 @@ pub struct AskJob {
     pub station: StationKey,
     pub protocol: Protocol,
     pub ask: Ask,
+    pub occasion: Occasion,
     pub received: Timestamp,
     /// The frame as it came, kept as evidence with its session.
     pub frame: Option<String>,
@@ -194,7 +195,7 @@ fn answer(
     facts: &mut Vec<Committed>,
 ) -> Result<Answer, Error> {
     let mut world = StoreWorld { db, cache, station: job.station };
-    let decision = decide(&mut world, job.ask.clone(), job.received)?;
+    let decision = decide(&mut world, job.ask.clone(), job.occasion, job.received)?;
     let mut write = Write { db, cache, facts };
     let mut frame = job.frame.as_deref();
     for event in decision.events {

@@ -4,7 +4,7 @@
 
 use std::sync::mpsc;
 
-use domain::ask::{Answer, Ask};
+use domain::ask::{Answer, Ask, Occasion};
 use domain::curve::Point;
 use domain::energy::WattHours;
 use domain::event::Event;
@@ -48,12 +48,22 @@ fn site() -> Site {
 impl Site {
     fn ask(&self, ask: Ask, at: Timestamp) -> Answer {
         let frame = Some(format!("[2,\"{}\",\"Any\",{{}}]", at.0));
-        self.store.ask(self.station, Protocol::V16, ask, at, frame).blocking_recv().unwrap().unwrap()
+        self.store
+            .ask(self.station, Protocol::V16, ask, Occasion::Unasked, at, frame)
+            .blocking_recv()
+            .unwrap()
+            .unwrap()
     }
 
     fn begin(&self, at: Timestamp) -> i64 {
         let token = IdToken { value: "TAG".to_owned(), kind: TokenKind::Card };
-        let begin = Begin { at_connector: AT, token, at: Some(at), meter_start: Some(WattHours(1000)) };
+        let begin = Begin {
+            at_connector: AT,
+            token,
+            at: Some(at),
+            meter_start: Some(WattHours(1000)),
+            reservation: None,
+        };
         match self.ask(Ask::Begin(begin), at) {
             Answer::Begun { transaction, .. } => i64::from(transaction),
             other => panic!("{other:?}"),

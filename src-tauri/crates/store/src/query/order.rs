@@ -1,6 +1,6 @@
 //! Orders, newest first.
 
-use domain::order::{Command, OrderKey, OrderState};
+use domain::order::{Command, Finding, OrderKey, OrderState};
 use domain::station::StationKey;
 use domain::time::Timestamp;
 use rusqlite::{OptionalExtension, Row};
@@ -22,6 +22,8 @@ pub struct OrderRow {
     pub state: OrderState,
     /// The station's word, or why it timed out.
     pub detail: String,
+    /// What the answer told.
+    pub finding: Option<Finding>,
     /// Through which door.
     pub by: String,
     /// When it was asked.
@@ -31,7 +33,7 @@ pub struct OrderRow {
 }
 
 const COLUMNS: &str = "SELECT id, station, state, detail, asked_by, asked_at, changed_at,
-    kind, evse, connector, token, session, flag, what FROM \"order\"";
+    kind, evse, connector, token, session, flag, what, body, found FROM \"order\"";
 
 impl Reader<'_> {
     /// The newest orders, of one station or of all.
@@ -60,7 +62,10 @@ impl Reader<'_> {
 
 fn order(row: &Row<'_>) -> rusqlite::Result<Option<OrderRow>> {
     let Some(command) = table::order::command(row, 7)? else { return Ok(None) };
+    let found: Option<String> = row.get(15)?;
+    let found: Option<serde_json::Value> = found.and_then(|text| serde_json::from_str(&text).ok());
     Ok(Some(OrderRow {
+        finding: found.as_ref().and_then(table::order::finding),
         key: OrderKey(row.get(0)?),
         station: StationKey(row.get(1)?),
         command,

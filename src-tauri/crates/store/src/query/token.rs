@@ -20,6 +20,8 @@ pub struct TokenRow {
     pub standing: Standing,
     /// Not valid from then on.
     pub expires_at: Option<Timestamp>,
+    /// The group that it belongs to.
+    pub parent: Option<String>,
     /// When it was last shown.
     pub seen_at: Option<Timestamp>,
     /// Where.
@@ -28,7 +30,8 @@ pub struct TokenRow {
     pub refused: u32,
 }
 
-const COLUMNS: &str = "SELECT value, label, standing, expires_at, seen_at, seen_station, refused FROM token";
+const COLUMNS: &str =
+    "SELECT value, label, standing, expires_at, seen_at, seen_station, refused, parent FROM token";
 
 impl Reader<'_> {
     /// All tokens: the operator's own by label, then those only seen, newest first.
@@ -56,5 +59,6 @@ fn token(row: &Row<'_>) -> rusqlite::Result<TokenRow> {
         seen_at: row.get::<_, Option<i64>>(4)?.map(Timestamp),
         seen_station: row.get::<_, Option<u32>>(5)?.map(StationKey),
         refused: row.get(6)?,
+        parent: row.get(7)?,
     })
 }

@@ -1,6 +1,7 @@
 //! Notices of stations: security events, inventory parts. The newest thousand a station are kept.
 
 use domain::ask::Notice;
+use domain::order::{Progress, Transfer};
 use domain::station::StationKey;
 use domain::time::Timestamp;
 use rusqlite::{Connection, params};
@@ -26,4 +27,33 @@ pub fn insert(
     )?
     .execute(params![station.0, KEPT])?;
     Ok(())
+}
+
+/// Keeps a step of a file's transfer.
+pub fn progress(
+    db: &Connection,
+    station: StationKey,
+    progress: &Progress,
+    received: Timestamp,
+) -> Result<(), Error> {
+    let kind = match progress.of {
+        Transfer::Firmware => "Firmware",
+        Transfer::SignedFirmware => "SignedFirmware",
+        Transfer::Diagnostics => "Diagnostics",
+        Transfer::Log => "Log",
+    };
+    let request = progress.request.map(|request| format!(" ({request})")).unwrap_or_default();
+    let content = format!("{}{request}", progress.word);
+    insert(db, station, &Notice { kind: kind.to_owned(), content, at: None }, received)
+}
+
+/// Keeps a request for a certificate.
+pub fn certificate(
+    db: &Connection,
+    station: StationKey,
+    request: &str,
+    received: Timestamp,
+) -> Result<(), Error> {
+    let notice = Notice { kind: "SignCertificate".to_owned(), content: request.to_owned(), at: None };
+    insert(db, station, &notice, received)
 }

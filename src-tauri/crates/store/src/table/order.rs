@@ -1,13 +1,22 @@
 //! Orders to stations.
 
-use domain::order::{Command, OrderKey, OrderState, Trigger};
+mod body;
+mod found;
+mod words;
+
+pub use found::{read as finding, setting};
+pub use words::state;
+
+use domain::order::{Command, Finding, OrderKey, OrderState, Trigger};
 use domain::place::{ConnectorRef, Place};
 use domain::session::{SessionKey, WireRef};
 use domain::station::StationKey;
 use domain::time::Timestamp;
 use domain::token::{IdToken, TokenKind};
 use rusqlite::{Connection, Row, params};
+use serde_json::Value;
 
+use self::words::{Word, kind, state_code};
 use crate::error::Error;
 
 /// Records an order.
@@ -21,8 +30,8 @@ pub fn insert(
 ) -> Result<(), Error> {
     let columns = Columns::of(command);
     db.prepare_cached(
-        "INSERT INTO \"order\" (id, station, kind, evse, connector, token, session, flag, what, state, asked_by, asked_at, changed_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, ?10, ?11, ?11)",
+        "INSERT INTO \"order\" (id, station, kind, evse, connector, token, session, flag, what, state, asked_by, asked_at, changed_at, body)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, ?10, ?11, ?11, ?12)",
     )?
     .execute(params![
         order.0,
@@ -35,7 +44,8 @@ pub fn insert(
         columns.flag,
         columns.what,
         by,
-        at.0
+        at.0,
+        body::write(command).map(|body| body.to_string()),
     ])?;
     Ok(())
 }
@@ -50,6 +60,14 @@ pub fn moved(
 ) -> Result<(), Error> {
     db.prepare_cached("UPDATE \"order\" SET state = ?2, detail = ?3, changed_at = ?4 WHERE id = ?1")?
         .execute(params![order.0, state_code(state), detail, at.0])?;
+    Ok(())
+}
+
+/// Keeps what an answer told.
+pub fn found(db: &Connection, order: OrderKey, finding: &Finding) -> Result<(), Error> {
+    // A read in parts has several answers; the newest is kept here, all of them in the settings' own table.
+    db.prepare_cached("UPDATE \"order\" SET found = ?2 WHERE id = ?1")?
+        .execute(params![order.0, found::write(finding).to_string()])?;
     Ok(())
 }
 
@@ -76,8 +94,12 @@ impl<'a> Columns<'a> {
         let kind = kind(command);
         let (evse, connector) = match command {
             Command::Start { at: connector, .. } | Command::Unlock { at: connector } => at(connector),
-            Command::Service { at, .. } | Command::Trigger { at, .. } => place(at),
-            Command::Stop { .. } | Command::Restart { .. } => (None, None),
+            Command::Service { at, .. }
+            | Command::Trigger { at, .. }
+            | Command::SetProfile { at, .. }
+            | Command::ReadSchedule { at, .. } => place(at),
+            Command::Reserve(reservation) => place(&reservation.at),
+            _ => (None, None),
         };
         let base = Self { kind, evse, connector, ..Self::default() };
         match command {
@@ -85,33 +107,16 @@ impl<'a> Columns<'a> {
             Command::Stop { session, .. } => Self { session: Some(session.0), ..base },
             Command::Restart { now } => Self { flag: Some(*now), ..base },
             Command::Service { operative, .. } => Self { flag: Some(*operative), ..base },
-            Command::Trigger { what, .. } => Self { what: Some(trigger_word(*what)), ..base },
-            Command::Unlock { .. } => base,
+            Command::Trigger { what, extended, .. } => {
+                Self { what: Some(what.word()), flag: Some(*extended), ..base }
+            }
+            Command::Reserve(reservation) => Self { token: Some(&reservation.token.value), ..base },
+            _ => base,
         }
     }
 }
 
-fn kind(command: &Command) -> &'static str {
-    match command {
-        Command::Start { .. } => "start",
-        Command::Stop { .. } => "stop",
-        Command::Unlock { .. } => "unlock",
-        Command::Restart { .. } => "restart",
-        Command::Service { .. } => "service",
-        Command::Trigger { .. } => "trigger",
-    }
-}
-
-fn trigger_word(what: Trigger) -> &'static str {
-    match what {
-        Trigger::Boot => "boot",
-        Trigger::Heartbeat => "heartbeat",
-        Trigger::Status => "status",
-        Trigger::Meter => "meter",
-    }
-}
-
-/// The command in a row that was selected as `kind, evse, connector, token, session, flag, what`, from `first` on.
+/// The command in a row that was selected as `kind, evse, connector, token, session, flag, what, body`, from `first` on.
 /// A stop's name on the wire is not kept with the order: it stands with the session.
 pub fn command(row: &Row<'_>, first: usize) -> rusqlite::Result<Option<Command>> {
     let kind: String = row.get(first)?;
@@ -124,13 +129,14 @@ pub fn command(row: &Row<'_>, first: usize) -> rusqlite::Result<Option<Command>>
         (Some(_), Some(_)) => Place::Connector(at),
     };
     let flag = row.get::<_, Option<bool>>(first + 5)?.unwrap_or_default();
+    let token: Option<String> = row.get(first + 3)?;
+    let body: Option<String> = row.get(first + 7)?;
+    let body: Value = body.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
     Ok(Some(match kind.as_str() {
         "start" => Command::Start {
             at,
-            token: IdToken {
-                value: row.get::<_, Option<String>>(first + 3)?.unwrap_or_default(),
-                kind: TokenKind::Card,
-            },
+            token: IdToken { value: token.unwrap_or_default(), kind: TokenKind::Card },
+            profile: body::read_profile(&body).map(Box::new),
         },
         "stop" => {
             let session = row.get::<_, Option<u32>>(first + 4)?.unwrap_or_default();
@@ -140,41 +146,10 @@ pub fn command(row: &Row<'_>, first: usize) -> rusqlite::Result<Option<Command>>
         "restart" => Command::Restart { now: flag },
         "service" => Command::Service { at: place, operative: flag },
         "trigger" => {
-            let what = match row.get::<_, Option<String>>(first + 6)?.as_deref() {
-                Some("boot") => Trigger::Boot,
-                Some("status") => Trigger::Status,
-                Some("meter") => Trigger::Meter,
-                _ => Trigger::Heartbeat,
-            };
-            Command::Trigger { what, at: place }
+            let what: Option<String> = row.get(first + 6)?;
+            let what = what.and_then(|word| Trigger::of(&word)).unwrap_or(Trigger::Heartbeat);
+            Command::Trigger { what, at: place, extended: flag }
         }
-        _ => return Ok(None),
+        other => return Ok(body::read(other, place, token, &body)),
     }))
-}
-
-fn state_code(state: OrderState) -> i64 {
-    match state {
-        OrderState::Asked => 0,
-        OrderState::Sent => 1,
-        OrderState::Accepted => 2,
-        OrderState::Scheduled => 3,
-        OrderState::Refused => 4,
-        OrderState::NotSupported => 5,
-        OrderState::TookEffect => 6,
-        OrderState::TimedOut => 7,
-    }
-}
-
-/// The state of a stored number.
-pub fn state(code: i64) -> OrderState {
-    match code {
-        0 => OrderState::Asked,
-        1 => OrderState::Sent,
-        2 => OrderState::Accepted,
-        3 => OrderState::Scheduled,
-        4 => OrderState::Refused,
-        5 => OrderState::NotSupported,
-        6 => OrderState::TookEffect,
-        _ => OrderState::TimedOut,
-    }
 }

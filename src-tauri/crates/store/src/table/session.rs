@@ -45,6 +45,41 @@ pub fn open(db: &Connection, station: StationKey) -> Result<Vec<Session>, Error>
     many(db, select!("station = ?1 AND ended_at IS NULL ORDER BY id DESC"), params![station.0])
 }
 
+/// The newest session at a connector, open or ended.
+pub fn last_at(db: &Connection, station: StationKey, at: ConnectorRef) -> Result<Option<Session>, Error> {
+    one(
+        db,
+        select!("station = ?1 AND evse = ?2 AND connector = ?3 ORDER BY id DESC LIMIT 1"),
+        params![station.0, at.evse, at.connector],
+    )
+}
+
+/// Whether a token has an open session anywhere but at this connector of this station.
+pub fn charges_elsewhere(
+    db: &Connection,
+    token: &IdToken,
+    station: StationKey,
+    at: Option<ConnectorRef>,
+) -> Result<bool, Error> {
+    let mut rows = db.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM session WHERE ended_at IS NULL AND token = ?1 COLLATE NOCASE
+           AND NOT (?3 IS NOT NULL AND station = ?2 AND evse IS ?3 AND connector IS ?4))",
+    )?;
+    let (evse, connector) = (at.map(|at| at.evse), at.map(|at| at.connector));
+    Ok(rows.query_row(params![token.value, station.0, evse, connector], |row| row.get(0))?)
+}
+
+/// A session that was taken for ended is open again.
+pub fn reopened(db: &Connection, session: SessionKey) -> Result<(), Error> {
+    let ours = Flags::INTERRUPTED.with(Flags::ESTIMATED);
+    db.prepare_cached(
+        "UPDATE session SET ended_at = NULL, ended_said = NULL, ended_received = NULL, meter_stop = NULL, reason = NULL,
+           flags = flags & ~?2, loose = 1 WHERE id = ?1",
+    )?
+    .execute(params![session.0, ours.0])?;
+    Ok(())
+}
+
 /// Sessions whose beginning was said to be at exactly this time, newest first.
 pub fn begun_at(db: &Connection, station: StationKey, said: Timestamp) -> Result<Vec<Session>, Error> {
     many(

@@ -23,6 +23,7 @@ pub fn load(db: &Connection) -> Result<Settings, Error> {
             "zone" => settings.zone = value,
             "locale" => settings.locale = value,
             "accept_unknown" => settings.policy.accept_unknown = value == "1",
+            "one_session_per_token" => settings.policy.one_session_per_token = value == "1",
             "free_charging" => settings.policy.free_charging = value == "1",
             "site_limit_w" => settings.site_limit_w = value.parse().ok(),
             _ => {}
@@ -40,6 +41,7 @@ pub fn save(db: &Connection, settings: &Settings) -> Result<(), Error> {
         ("locale", settings.locale.clone()),
         ("accept_unknown", flag(settings.policy.accept_unknown)),
         ("free_charging", flag(settings.policy.free_charging)),
+        ("one_session_per_token", flag(settings.policy.one_session_per_token)),
         ("site_limit_w", settings.site_limit_w.map(|w| w.to_string()).unwrap_or_default()),
     ];
     let mut insert = db.prepare_cached("INSERT OR REPLACE INTO setting (key, value) VALUES (?1, ?2)")?;

@@ -10,11 +10,12 @@ use crate::error::Error;
 /// What is known about a token.
 pub fn record(db: &Connection, token: &IdToken) -> Result<Option<TokenRecord>, Error> {
     let record = db
-        .prepare_cached("SELECT standing, expires_at FROM token WHERE folded = ?1")?
+        .prepare_cached("SELECT standing, expires_at, parent FROM token WHERE folded = ?1")?
         .query_row([token.folded()], |row| {
             Ok(TokenRecord {
                 standing: standing(row.get(0)?),
                 expires_at: row.get::<_, Option<i64>>(1)?.map(Timestamp),
+                parent: row.get(2)?,
             })
         })
         .optional()?;
@@ -49,13 +50,21 @@ pub fn save(
     label: &str,
     standing: Standing,
     expires_at: Option<Timestamp>,
+    parent: Option<&str>,
 ) -> Result<(), Error> {
     db.prepare_cached(
-        "INSERT INTO token (folded, value, label, standing, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)
-         ON CONFLICT (folded) DO UPDATE SET
-           label = excluded.label, standing = excluded.standing, expires_at = excluded.expires_at, refused = 0",
+        "INSERT INTO token (folded, value, label, standing, expires_at, parent) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT (folded) DO UPDATE SET label = excluded.label, standing = excluded.standing,
+           expires_at = excluded.expires_at, parent = excluded.parent, refused = 0",
     )?
-    .execute(params![value.to_lowercase(), value, label, standing_code(standing), expires_at.map(|at| at.0)])?;
+    .execute(params![
+        value.to_lowercase(),
+        value,
+        label,
+        standing_code(standing),
+        expires_at.map(|at| at.0),
+        parent
+    ])?;
     Ok(())
 }
 
