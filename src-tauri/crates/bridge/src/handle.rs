@@ -1,6 +1,8 @@
 //! The answers to requests, one file an area.
 
 pub mod chart;
+pub mod command;
+pub mod configuration;
 pub mod energy;
 pub mod order;
 pub mod session;
@@ -38,8 +40,10 @@ pub async fn request(inner: &Arc<Inner>, request: Request, by: &str) -> Result<V
         Request::Sessions { query } => json(session::page(inner, query).await?),
         Request::Session { session } => json(session::one(inner, session).await?),
         Request::Chart { query } => json(chart::draw(inner, query).await?),
-        Request::SaveToken { value, label, standing, expires_at } => {
-            json(token::save(inner, value, label, standing, expires_at).await?)
+        Request::OrderAll { stations, command } => json(order::all(inner, stations, command, by).await?),
+        Request::Configuration { station } => json(configuration::read(inner, station).await?),
+        Request::SaveToken { value, label, standing, expires_at, parent } => {
+            json(token::save(inner, value, label, standing, expires_at, parent).await?)
         }
         Request::RemoveToken { value } => json(token::remove(inner, value).await?),
         Request::SaveSettings { settings } => json(settings::save(inner, settings).await?),

@@ -66,6 +66,13 @@ impl Dirty {
                 self.tokens.insert(value.clone());
             }
             Event::SettingsSaved(_) => self.settings = true,
+            Event::SessionReopened(session) => {
+                self.sessions.insert(*session);
+            }
+            Event::Found { order, .. } => {
+                self.orders.insert(*order);
+                return;
+            }
             Event::NoticeKept(_) | Event::Heard => return,
             _ => {}
         }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::view::{
-    ChartQuery, ChartView, CommandView, ConnectView, Done, OrderView, SessionPage, SessionQuery, SessionView,
+    ChartQuery, ChartView, CommandView, ConfigurationView, ConnectView, Done, OrderResult, OrderView, SessionPage, SessionQuery, SessionView,
     SettingsView, Snapshot, TokenStanding, TokenView,
 };
 
@@ -74,6 +74,18 @@ table! {
         /// The charger.
         station: u32,
     } => Vec<OrderView>;
+    /// Order the same of several chargers; each has its own result.
+    OrderAll {
+        /// The chargers, at most 200.
+        stations: Vec<u32>,
+        /// What.
+        command: CommandView,
+    } => Vec<OrderResult>;
+    /// All that is known of a charger's settings.
+    Configuration {
+        /// The charger.
+        station: u32,
+    } => ConfigurationView;
     /// Sessions by filter, newest first, with totals.
     Sessions {
         /// Which.
@@ -100,6 +112,9 @@ table! {
         /// Not valid after, in milliseconds since the Unix epoch.
         #[ts(type = "number | null")]
         expires_at: Option<i64>,
+        /// The group that it belongs to (`parentIdTag`): its cards may stop each other's charges.
+        #[serde(default)]
+        parent: Option<String>,
     } => TokenView;
     /// Forget a card.
     RemoveToken {

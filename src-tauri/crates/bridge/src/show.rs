@@ -1,9 +1,13 @@
 //! Rows and facts as the views that screens know.
 
+mod command;
+
+pub use command::setting;
+
 use central::{Handshake, HandshakeOutcome, LinkInfo};
 use domain::connector::{Availability, ChargingPhase, ConnectorStatus};
-use domain::order::{Command, OrderState, Trigger};
-use domain::place::{ConnectorRef, Place};
+use domain::order::OrderState;
+use domain::place::ConnectorRef;
 use domain::session::Flags;
 use domain::station;
 use domain::time::Timestamp;
@@ -13,8 +17,8 @@ use store::query::{ConnectorRow, OrderRow, SessionRow, StationRow, TokenRow};
 
 use crate::live::Live;
 use crate::view::{
-    Admission, CommandView, ConnectorState, ConnectorView, HandshakeView, HandshakeWhat, OpenSessionView,
-    OrderView, SessionFlag, SessionView, SettingsView, StationView, TokenStanding, TokenView, TriggerWhat,
+    Admission, ConnectorState, ConnectorView, HandshakeView, HandshakeWhat, OpenSessionView,
+    OrderView, SessionFlag, SessionView, SettingsView, StationView, TokenStanding, TokenView,
 };
 
 /// Everything that a station's view is made of.
@@ -184,6 +188,7 @@ pub fn flags(flags: Flags) -> Vec<(SessionFlag, &'static str)> {
         (Flags::REFUSED, SessionFlag::Refused, "refused"),
         (Flags::CONFLICT, SessionFlag::Conflict, "conflict"),
         (Flags::REGISTER, SessionFlag::Register, "register"),
+        (Flags::JUMP, SessionFlag::Jump, "jump"),
     ]
     .into_iter()
     .filter(|(flag, _, _)| flags.has(*flag))
@@ -196,44 +201,13 @@ pub fn order(row: OrderRow) -> OrderView {
     OrderView {
         id: row.key.0,
         station: row.station.0,
-        command: command(row.command),
+        command: command::command(row.command),
+        finding: row.finding.map(command::finding),
         state: order_state(row.state),
         detail: Some(row.detail).filter(|detail| !detail.is_empty()),
         asked_at: row.asked_at.0,
         changed_at: row.changed_at.0,
         by: row.by,
-    }
-}
-
-fn command(command: Command) -> CommandView {
-    match command {
-        Command::Start { at, token } => {
-            CommandView::Start { evse: at.evse, connector: at.connector, token: Some(token.value) }
-        }
-        Command::Stop { session, .. } => CommandView::Stop { session: session.0 },
-        Command::Unlock { at } => CommandView::Unlock { evse: at.evse, connector: at.connector },
-        Command::Restart { now } => CommandView::Restart { now },
-        Command::Service { at, operative } => {
-            let (evse, connector) = place(at);
-            CommandView::Service { evse, connector, operative }
-        }
-        Command::Trigger { what, at } => {
-            let what = match what {
-                Trigger::Boot => TriggerWhat::Boot,
-                Trigger::Heartbeat => TriggerWhat::Heartbeat,
-                Trigger::Status => TriggerWhat::Status,
-                Trigger::Meter => TriggerWhat::Meter,
-            };
-            CommandView::Trigger { what, evse: place(at).0 }
-        }
-    }
-}
-
-fn place(place: Place) -> (Option<u16>, Option<u16>) {
-    match place {
-        Place::Station => (None, None),
-        Place::Evse(evse) => (Some(evse), None),
-        Place::Connector(at) => (Some(at.evse), Some(at.connector)),
     }
 }
 
@@ -266,6 +240,7 @@ pub fn token(row: TokenRow) -> TokenView {
         last_seen_at: row.seen_at.map(|at| at.0),
         last_seen_station: row.seen_station.map(|s| s.0),
         refused: row.refused,
+        parent: row.parent,
     }
 }
 
@@ -303,6 +278,7 @@ pub fn settings(settings: Settings, zone: &str, locale: &str) -> SettingsView {
         locale: or(settings.locale, locale),
         accept_unknown: settings.policy.accept_unknown,
         free_charging: settings.policy.free_charging,
+        one_session_per_token: settings.policy.one_session_per_token,
         site_limit_w: settings.site_limit_w,
     }
 }

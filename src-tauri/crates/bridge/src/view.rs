@@ -1,6 +1,8 @@
 //! What a screen is shown. Times are milliseconds since the Unix epoch (UTC), energy is integer watt-hours.
 
 mod chart;
+mod configuration;
+mod limits;
 mod order;
 mod session;
 mod settings;
@@ -8,7 +10,14 @@ mod station;
 mod token;
 
 pub use chart::{ChartKind, ChartQuery, ChartView, PanelView, SeriesView, Theme};
-pub use order::{CommandView, OrderState, OrderView, TriggerWhat};
+pub use configuration::{
+    ConfigurationEntry, ConfigurationView, ReservationStateView, ReservationView, SnapshotView,
+};
+pub use limits::{
+    CertificateHashView, FindingView, PeriodView, ProfileKindView, ProfilePurpose, ProfileView, RateUnitView,
+    RootKindView, ScheduleView, SettingView,
+};
+pub use order::{CommandView, OrderResult, OrderState, OrderView, TriggerWhat};
 pub use session::{SessionFlag, SessionPage, SessionQuery, SessionTotals, SessionView};
 pub use settings::{ConnectView, Network, SettingsView};
 pub use station::{

@@ -33,7 +33,11 @@ pub async fn save(inner: &Arc<Inner>, settings: SettingsView) -> Result<Settings
         site_name,
         zone: settings.zone,
         locale: settings.locale,
-        policy: Policy { accept_unknown: settings.accept_unknown, free_charging: settings.free_charging },
+        policy: Policy {
+            accept_unknown: settings.accept_unknown,
+            free_charging: settings.free_charging,
+            one_session_per_token: settings.one_session_per_token,
+        },
         site_limit_w: settings.site_limit_w,
     };
     let now = inner.now();

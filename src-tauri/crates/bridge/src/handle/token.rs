@@ -20,12 +20,17 @@ pub async fn save(
     label: String,
     standing: TokenStanding,
     expires_at: Option<i64>,
+    parent: Option<String>,
 ) -> Result<TokenView, Fault> {
     let value = check_token(&value).map_err(refusal)?;
     let label = label.trim().to_owned();
     if label.chars().count() > 120 || label.chars().any(char::is_control) {
         return Err(Fault::new(FaultCode::Invalid).with("field", "label").with("reason", "tooLong"));
     }
+    let parent = match parent.filter(|parent| !parent.trim().is_empty()) {
+        Some(parent) => Some(check_token(&parent).map_err(refusal)?),
+        None => None,
+    };
     let standing = match standing {
         TokenStanding::Accepted => Standing::Accepted,
         TokenStanding::Blocked => Standing::Blocked,
@@ -36,11 +41,9 @@ pub async fn save(
     };
     let (now, saved) = (inner.now(), value.clone());
     change(inner, move |write| {
-        let (value, label) = (saved.clone(), label.clone());
-        write.apply_site(
-            Event::TokenSaved { value, label, standing, expires_at: expires_at.map(Timestamp) },
-            now,
-        )?;
+        let (value, label, parent) = (saved.clone(), label.clone(), parent.clone());
+        let expires_at = expires_at.map(Timestamp);
+        write.apply_site(Event::TokenSaved { value, label, standing, expires_at, parent }, now)?;
         Ok(Ok(()))
     })
     .await?;

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::limits::{CertificateHashView, FindingView, ProfilePurpose, ProfileView, RateUnitView, RootKindView};
+
 /// What a screen may order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "do", rename_all = "camelCase", rename_all_fields = "camelCase")]
@@ -15,6 +17,9 @@ pub enum CommandView {
         connector: u16,
         /// For this card; `null` = the site's own operator card.
         token: Option<String>,
+        /// Within these limits from the first moment on.
+        #[serde(default)]
+        profile: Option<ProfileView>,
     },
     /// Stop a session.
     Stop {
@@ -48,6 +53,132 @@ pub enum CommandView {
         what: TriggerWhat,
         /// EVSE, from 1; `null` = whole charger.
         evse: Option<u16>,
+        /// With the security extension's own message (1.6 `ExtendedTriggerMessage`).
+        #[serde(default)]
+        extended: bool,
+    },
+    /// Read settings.
+    ReadSettings {
+        /// Which; empty = all.
+        keys: Vec<String>,
+    },
+    /// Change a setting.
+    ChangeSetting {
+        /// Which, as the charger spells it.
+        key: String,
+        /// To what, at most 500 characters.
+        value: String,
+    },
+    /// Give the charger a new password, and expect that one from its next connection on.
+    ChangePassword {
+        /// 16 to 20 characters (1.6). Never told back: an order in the history has it empty.
+        password: String,
+    },
+    /// Make it forget the cards that it remembers by itself.
+    ClearCache,
+    /// Ask for the version of its card list.
+    ReadListVersion,
+    /// Send our cards to its card list.
+    SendList {
+        /// All of them; otherwise what changed since the list that it holds.
+        full: bool,
+        /// The version that was sent; in a request `null`.
+        #[serde(default)]
+        #[ts(type = "number | null")]
+        version: Option<i64>,
+        /// The cards that were sent; in a request empty.
+        #[serde(default)]
+        tokens: Vec<String>,
+    },
+    /// Keep a connector for a card.
+    Reserve {
+        /// EVSE, from 1; `null` = any connector.
+        evse: Option<u16>,
+        /// For this card.
+        token: String,
+        /// Or for every card of this group.
+        #[serde(default)]
+        parent: Option<String>,
+        /// Until when, in milliseconds since the Unix epoch.
+        #[ts(type = "number")]
+        until: i64,
+    },
+    /// Keep it no longer.
+    CancelReservation {
+        /// Its number.
+        reservation: u32,
+    },
+    /// Set limits over time.
+    SetProfile {
+        /// EVSE, from 1; `null` = the whole charger.
+        evse: Option<u16>,
+        /// The limits.
+        profile: ProfileView,
+    },
+    /// Take limits away: one by its number, or all that fit what is given; nothing given = all.
+    ClearProfiles {
+        /// This one.
+        id: Option<u32>,
+        /// EVSE; 0 = the whole charger.
+        evse: Option<u16>,
+        /// Of this purpose.
+        purpose: Option<ProfilePurpose>,
+        /// At this level.
+        stack_level: Option<u32>,
+    },
+    /// Ask for the limits that result from all profiles.
+    ReadSchedule {
+        /// EVSE, from 1; `null` = the whole charger.
+        evse: Option<u16>,
+        /// For how long from now, in seconds.
+        duration_s: u32,
+        /// In which unit; `null` = the charger chooses.
+        unit: Option<RateUnitView>,
+    },
+    /// Send a maker's own message.
+    SendData {
+        /// The maker's name for itself.
+        vendor: String,
+        /// Which of its messages.
+        message: Option<String>,
+        /// Its content.
+        data: Option<String>,
+    },
+    /// Trust a root certificate.
+    InstallCertificate {
+        /// For what.
+        kind: RootKindView,
+        /// PEM, at most 5,500 characters.
+        pem: String,
+    },
+    /// List the root certificates that it trusts.
+    ListCertificates {
+        /// Of which kind.
+        kind: RootKindView,
+    },
+    /// Trust a root certificate no longer.
+    DeleteCertificate {
+        /// Exactly as the charger listed it.
+        hash: CertificateHashView,
+    },
+    /// Hand over the charger's own certificate that it asked for.
+    DeliverCertificate {
+        /// PEM, the charger's own first, at most 10,000 characters.
+        chain: String,
+    },
+    /// Make it fetch and install firmware. Only shown: the screens order it through the firmware's own page.
+    UpdateFirmware {
+        /// Where it lies.
+        location: String,
+        /// With its maker's signature.
+        signed: bool,
+    },
+    /// Make it send diagnostics or a log. Only shown, as above.
+    SendFile {
+        /// Where to.
+        location: String,
+        /// `diagnostics`, `log` or `securityLog`.
+        what: String,
     },
 }
 
@@ -63,6 +194,14 @@ pub enum TriggerWhat {
     Status,
     /// `MeterValues`
     Meter,
+    /// `DiagnosticsStatusNotification`
+    Diagnostics,
+    /// `FirmwareStatusNotification`
+    Firmware,
+    /// `LogStatusNotification`
+    Log,
+    /// `SignChargePointCertificate`
+    SignCertificate,
 }
 
 /// Where an order stands.
@@ -99,14 +238,29 @@ pub struct OrderView {
     pub command: CommandView,
     /// Where it stands.
     pub state: OrderState,
-    /// The charger's own word, for example `Rejected`, or why it timed out (`noAnswer`, `noEffect`, `notConnected`).
+    /// The charger's own word, for example `Rejected`, or why it timed out (`noAnswer`, `noEffect`, `notConnected`,
+    /// `notPluggedIn`, `restarted`).
     pub detail: Option<String>,
+    /// What the charger told beside yes or no.
+    pub finding: Option<FindingView>,
     /// When it was asked.
     #[ts(type = "number")]
     pub asked_at: i64,
     /// When it last moved.
     #[ts(type = "number")]
     pub changed_at: i64,
-    /// Through which door: `window` or `browser`.
+    /// Through which door: `window` or `browser`; `automation` = Forecourt by itself.
     pub by: String,
+}
+
+/// What became of one charger's part of an order to several.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderResult {
+    /// The charger.
+    pub station: u32,
+    /// Its order; `null` when it could not be given.
+    pub order: Option<OrderView>,
+    /// Why not.
+    pub fault: Option<crate::fault::Fault>,
 }

@@ -27,6 +27,8 @@ pub enum SessionFlag {
     Conflict,
     /// The meter ran backwards.
     Register,
+    /// The meter moved between the session before and this one.
+    Jump,
 }
 
 /// One session.

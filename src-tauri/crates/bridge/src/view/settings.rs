@@ -17,6 +17,9 @@ pub struct SettingsView {
     pub accept_unknown: bool,
     /// Every card may charge.
     pub free_charging: bool,
+    /// A card may charge at one connector at a time.
+    #[serde(default)]
+    pub one_session_per_token: bool,
     /// Site limit in watts, drawn on the load rail; `null` when not set.
     #[ts(type = "number | null")]
     pub site_limit_w: Option<i64>,

@@ -30,6 +30,8 @@ pub struct TokenView {
     /// Not valid after; `null` = for ever.
     #[ts(type = "number | null")]
     pub expires_at: Option<i64>,
+    /// The group that it belongs to.
+    pub parent: Option<String>,
     /// When it was last shown to a charger.
     #[ts(type = "number | null")]
     pub last_seen_at: Option<i64>,
