@@ -96,6 +96,7 @@ mod tests {
             token: IdToken { value: "04A2".into(), kind: TokenKind::Card },
             at: Some(AT),
             meter_start: Some(WattHours(1500)),
+            reservation: None,
         };
         assert_eq!(read("StartTransaction", json), Ok(Ask::Begin(begin)));
         let answer = Answer::Begun { transaction: 42, token: TokenVerdict::ACCEPTED };
@@ -121,6 +122,19 @@ mod tests {
             (begin.at_connector.evse, &*begin.token.value, begin.meter_start),
             (3, "4711", Some(WattHours(1500)))
         );
+    }
+
+    #[test]
+    fn a_reservation_is_named_unless_its_number_means_none() {
+        let reservation = |id: &str| match read("StartTransaction", &format!(r#"{{"reservationId":{id}}}"#)) {
+            Ok(Ask::Begin(begin)) => begin.reservation,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(reservation("12"), Some(ReservationKey(12)));
+        assert_eq!(reservation("\"12\""), Some(ReservationKey(12)));
+        for none in ["0", "-1", "null", "\"\"", "5000000000"] {
+            assert_eq!(reservation(none), None, "{none}");
+        }
     }
 
     #[test]
