@@ -93,7 +93,7 @@ fn every_reply_of_2_1_validates() {
     every_reply_validates(Dialect::V21);
 }
 
-fn commands() -> Vec<Command> {
+pub fn commands() -> Vec<Command> {
     let connectors =
         [(1, 1), (2, 1), (u16::MAX, u16::MAX)].map(|(evse, connector)| ConnectorRef { evse, connector });
     let mut places = vec![Place::Station, Place::Evse(1), Place::Evse(u16::MAX)];
