@@ -48,7 +48,7 @@ const TOP: &[&str] = &[
 ];
 
 /// Files beside the messages of a version that are no message themselves.
-const NO_MESSAGES: &[&str] = &["mod", "testing", "notice"];
+const NO_MESSAGES: &[&str] = &["mod", "testing", "notice", "profile"];
 
 /// A file longer than this is split.
 const LONGEST: usize = 600;

@@ -1,7 +1,7 @@
 //! The versions of the protocol that we speak, and what each does with a message.
 
 use domain::ask::{Answer, Ask};
-use domain::order::{Command, OrderKey, Reply};
+use domain::order::{Command, OrderKey, Outcome};
 use domain::station::Protocol;
 use domain::time::Timestamp;
 use serde_json::value::RawValue;
@@ -140,7 +140,7 @@ impl Dialect {
     }
 
     /// What the station's answer to an order means: its payload, or its error's code and description.
-    pub fn outcome(self, command: &Command, answer: Result<&RawValue, (&str, &str)>) -> Reply {
+    pub fn outcome(self, command: &Command, answer: Result<&RawValue, (&str, &str)>) -> Outcome {
         // The status words of all versions agree as far as our orders go.
         match self {
             Self::V16 | Self::V201 | Self::V21 => outcome::read(command, answer),

@@ -15,6 +15,7 @@ mod message;
 mod metering;
 mod outcome;
 mod peer;
+mod progress;
 mod token;
 mod tolerant;
 mod v16;

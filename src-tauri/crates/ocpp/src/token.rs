@@ -51,23 +51,34 @@ pub(crate) const fn kind_word(kind: TokenKind) -> &'static str {
     }
 }
 
+/// Whether a text fits into 1.6's tag. A longer one is never cut: it would be the tag of somebody else.
+pub(crate) fn fits_a_tag(text: &str) -> bool {
+    const TAG_LENGTH: usize = 20;
+    text.chars().count() <= TAG_LENGTH
+}
+
 /// 1.6's verdict (1.6 section 7.27).
 #[derive(Serialize)]
-pub(crate) struct IdTagInfo {
+pub(crate) struct IdTagInfo<'a> {
     status: &'static str,
     #[serde(rename = "expiryDate", skip_serializing_if = "Option::is_none")]
     expires: Option<String>,
+    #[serde(rename = "parentIdTag", skip_serializing_if = "Option::is_none")]
+    parent: Option<&'a str>,
 }
 
-impl From<&TokenVerdict> for IdTagInfo {
-    fn from(verdict: &TokenVerdict) -> Self {
+impl<'a> From<&'a TokenVerdict> for IdTagInfo<'a> {
+    /// A group whose name is no tag stays with us: cut, it would be another group.
+    fn from(verdict: &'a TokenVerdict) -> Self {
         let status = match verdict.status {
             TokenStatus::Accepted => "Accepted",
             TokenStatus::Blocked => "Blocked",
             TokenStatus::Expired => "Expired",
             TokenStatus::Invalid => "Invalid",
+            TokenStatus::ConcurrentTx => "ConcurrentTx",
         };
-        Self { status, expires: verdict.expires_at.map(stamp) }
+        let parent = verdict.parent.as_deref().filter(|parent| fits_a_tag(parent));
+        Self { status, expires: verdict.expires_at.map(stamp), parent }
     }
 }
 
@@ -86,6 +97,7 @@ impl From<&TokenVerdict> for IdTokenInfo {
             TokenStatus::Blocked => "Blocked",
             TokenStatus::Expired => "Expired",
             TokenStatus::Invalid => "Unknown",
+            TokenStatus::ConcurrentTx => "ConcurrentTx",
         };
         Self { status, expires: verdict.expires_at.map(stamp) }
     }
@@ -105,6 +117,20 @@ mod tests {
     fn tags_lose_control_characters_and_blanks() {
         let tag = card(serde_json::from_str(r#"" 04A2B\u0001\u0000 ""#).unwrap());
         assert_eq!(tag.value, "04A2B");
+    }
+
+    #[test]
+    fn a_verdict_names_the_group_unless_its_name_is_no_tag() {
+        let verdict = |parent: &str| TokenVerdict {
+            status: TokenStatus::ConcurrentTx,
+            expires_at: None,
+            parent: Some(parent.into()),
+        };
+        let json = |verdict: &TokenVerdict| crate::message::json(&IdTagInfo::from(verdict));
+        assert_eq!(json(&verdict("FLEET")), r#"{"status":"ConcurrentTx","parentIdTag":"FLEET"}"#);
+        assert_eq!(json(&verdict(&"x".repeat(21))), r#"{"status":"ConcurrentTx"}"#);
+        let second = crate::message::json(&IdTokenInfo::from(&verdict("FLEET")));
+        assert_eq!(second, r#"{"status":"ConcurrentTx"}"#);
     }
 
     #[test]

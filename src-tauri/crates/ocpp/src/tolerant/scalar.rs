@@ -66,6 +66,22 @@ impl<'a> Scalar<'a> {
         Some(self.clean()).filter(|text| !text.is_empty() && text != "null")
     }
 
+    /// The text as it is, a list or an object as JSON; nothing when the field is missing.
+    pub fn told(self) -> Option<String> {
+        match self.0.as_bytes().first() {
+            Some(b'[' | b'{') => Some(self.0.to_owned()),
+            _ => (!self.is_missing()).then(|| self.text().into_owned()),
+        }
+    }
+
+    /// What is in a list; a single thing is a list of one, nothing an empty list.
+    pub fn items(self) -> Vec<Self> {
+        match self.0.starts_with('[') {
+            true => serde_json::from_str(self.0).unwrap_or_default(),
+            false => Some(self).into_iter().filter(|item| !item.is_empty()).collect(),
+        }
+    }
+
     /// A whole number; a fraction is rounded.
     pub fn integer(self) -> Option<i64> {
         self.scaled(0)

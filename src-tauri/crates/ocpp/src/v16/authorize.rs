@@ -30,8 +30,8 @@ pub(super) fn ask(payload: &RawValue, notes: &mut Notes<'_>) -> Result<Ask, Viol
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct WireReply {
-    id_tag_info: IdTagInfo,
+struct WireReply<'a> {
+    id_tag_info: IdTagInfo<'a>,
 }
 
 pub(super) fn reply(answer: &Answer, _: Timestamp) -> Result<String, Violation> {
@@ -51,10 +51,11 @@ mod tests {
     fn golden_authorize_and_its_answer() {
         let token = IdToken { value: "04A2B3".into(), kind: TokenKind::Card };
         assert_eq!(read("Authorize", r#"{"idTag":"04A2B3"}"#), Ok(Ask::Authorize(token)));
-        let verdict = TokenVerdict { status: TokenStatus::Blocked, expires_at: Some(AT) };
+        let verdict =
+            TokenVerdict { status: TokenStatus::Blocked, expires_at: Some(AT), parent: Some("FLEET".into()) };
         assert_eq!(
             reply("Authorize", &Answer::Token(verdict)),
-            r#"{"idTagInfo":{"status":"Blocked","expiryDate":"2026-11-21T14:05:00.000Z"}}"#
+            r#"{"idTagInfo":{"status":"Blocked","expiryDate":"2026-11-21T14:05:00.000Z","parentIdTag":"FLEET"}}"#
         );
         assert_eq!(
             reply("Authorize", &Answer::Token(TokenVerdict::ACCEPTED)),

@@ -4,6 +4,7 @@
 
 use domain::ask::{Answer, Ask};
 use domain::energy::WattHours;
+use domain::order::ReservationKey;
 use domain::place::ConnectorRef;
 use domain::session::Begin;
 use domain::time::Timestamp;
@@ -27,6 +28,8 @@ struct Wire<'a> {
     meter_start: Scalar<'a>,
     #[serde(borrow, default)]
     timestamp: Scalar<'a>,
+    #[serde(borrow, default)]
+    reservation_id: Scalar<'a>,
 }
 
 /// Without a connector it is connector 1: most stations have only that one.
@@ -45,6 +48,13 @@ pub(super) fn ask(payload: &RawValue, notes: &mut Notes<'_>) -> Result<Ask, Viol
         token,
         at: wire.timestamp.time("timestamp", notes),
         meter_start: register(wire.meter_start, "meterStart", notes),
+        // Some stations say 0 or -1 for none.
+        reservation: wire
+            .reservation_id
+            .integer()
+            .filter(|id| *id > 0)
+            .and_then(|id| u32::try_from(id).ok())
+            .map(ReservationKey),
     }))
 }
 
@@ -59,9 +69,9 @@ pub(super) fn register(value: Scalar<'_>, field: &str, notes: &mut Notes<'_>) ->
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct WireReply {
+struct WireReply<'a> {
     transaction_id: i32,
-    id_tag_info: IdTagInfo,
+    id_tag_info: IdTagInfo<'a>,
 }
 
 pub(super) fn reply(answer: &Answer, _: Timestamp) -> Result<String, Violation> {
@@ -86,6 +96,7 @@ mod tests {
             token: IdToken { value: "04A2".into(), kind: TokenKind::Card },
             at: Some(AT),
             meter_start: Some(WattHours(1500)),
+            reservation: None,
         };
         assert_eq!(read("StartTransaction", json), Ok(Ask::Begin(begin)));
         let answer = Answer::Begun { transaction: 42, token: TokenVerdict::ACCEPTED };
@@ -111,6 +122,19 @@ mod tests {
             (begin.at_connector.evse, &*begin.token.value, begin.meter_start),
             (3, "4711", Some(WattHours(1500)))
         );
+    }
+
+    #[test]
+    fn a_reservation_is_named_unless_its_number_means_none() {
+        let reservation = |id: &str| match read("StartTransaction", &format!(r#"{{"reservationId":{id}}}"#)) {
+            Ok(Ask::Begin(begin)) => begin.reservation,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(reservation("12"), Some(ReservationKey(12)));
+        assert_eq!(reservation("\"12\""), Some(ReservationKey(12)));
+        for none in ["0", "-1", "null", "\"\"", "5000000000"] {
+            assert_eq!(reservation(none), None, "{none}");
+        }
     }
 
     #[test]

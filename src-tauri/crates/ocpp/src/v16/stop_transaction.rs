@@ -48,9 +48,9 @@ pub(super) fn ask(payload: &RawValue, notes: &mut Notes<'_>) -> Result<Ask, Viol
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct WireReply {
+struct WireReply<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
-    id_tag_info: Option<IdTagInfo>,
+    id_tag_info: Option<IdTagInfo<'a>>,
 }
 
 pub(super) fn reply(answer: &Answer, _: Timestamp) -> Result<String, Violation> {

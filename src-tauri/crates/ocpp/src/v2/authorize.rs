@@ -52,7 +52,8 @@ mod tests {
         let token = IdToken { value: "1234".into(), kind: TokenKind::KeyCode };
         let json = r#"{"idToken":{"idToken":"1234","type":"KeyCode"}}"#;
         assert_eq!(read("Authorize", json), Ok(Ask::Authorize(token)));
-        let verdict = TokenVerdict { status: TokenStatus::Invalid, expires_at: Some(AT) };
+        let verdict =
+            TokenVerdict { status: TokenStatus::Invalid, expires_at: Some(AT), parent: Some("FLEET".into()) };
         assert_eq!(
             reply("Authorize", &Answer::Token(verdict)),
             r#"{"idTokenInfo":{"status":"Unknown","cacheExpiryDateTime":"2026-11-21T14:05:00.000Z"}}"#

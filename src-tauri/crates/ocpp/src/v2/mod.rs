@@ -5,6 +5,7 @@ pub(crate) mod boot_notification;
 pub(crate) mod data_transfer;
 pub(crate) mod heartbeat;
 pub(crate) mod meter_values;
+pub(crate) mod notice;
 pub(crate) mod notify_event;
 pub(crate) mod notify_report;
 pub(crate) mod security_event_notification;
@@ -12,7 +13,6 @@ pub(crate) mod status_notification;
 pub(crate) mod transaction_event;
 
 mod change_availability;
-mod notice;
 mod request_start_transaction;
 mod request_stop_transaction;
 mod reset;
@@ -29,12 +29,36 @@ use crate::tolerant::{Notes, Scalar};
 /// The call that carries an order; tokens hold up to `token_length` characters.
 pub(crate) fn order(key: OrderKey, command: &Command, token_length: usize) -> Option<OutgoingCall> {
     match command {
-        Command::Start { at, token } => request_start_transaction::call(key, *at, token, token_length),
+        Command::Start { at, token, profile: None } => {
+            request_start_transaction::call(key, *at, token, token_length)
+        }
         Command::Stop { session: _, wire } => request_stop_transaction::call(wire),
         Command::Unlock { at } => Some(unlock_connector::call(*at)),
         Command::Restart { now } => Some(reset::call(*now)),
         Command::Service { at, operative } => Some(change_availability::call(*at, *operative)),
-        Command::Trigger { what, at } => Some(trigger_message::call(*what, *at)),
+        // There is one message for all triggers here.
+        Command::Trigger { what, at, extended: _ } => trigger_message::call(*what, *at),
+        Command::Start { profile: Some(_), .. }
+        | Command::ReadSettings { .. }
+        | Command::ChangeSetting { .. }
+        | Command::ChangePassword { .. }
+        | Command::ClearCache
+        | Command::ReadListVersion
+        | Command::SendList(_)
+        | Command::Reserve(_)
+        | Command::CancelReservation { .. }
+        | Command::SetProfile { .. }
+        | Command::ClearProfiles(_)
+        | Command::ReadSchedule { .. }
+        | Command::SendData { .. }
+        | Command::UpdateFirmware(_)
+        | Command::UpdateSignedFirmware(_)
+        | Command::SendDiagnostics(_)
+        | Command::SendLog { .. }
+        | Command::InstallCertificate { .. }
+        | Command::ListCertificates { .. }
+        | Command::DeleteCertificate(_)
+        | Command::DeliverCertificate { .. } => None,
     }
 }
 

@@ -16,7 +16,7 @@ struct Wire<'a> {
 }
 
 /// The whole message, with the time in it.
-pub(super) fn ask(action: &str, payload: &RawValue, notes: &mut Notes<'_>) -> Result<Ask, Violation> {
+pub(crate) fn ask(action: &str, payload: &RawValue, notes: &mut Notes<'_>) -> Result<Ask, Violation> {
     let wire: Wire<'_> = fields(payload)?;
     let (field, said) = match wire.generated.is_missing() {
         true => ("timestamp", wire.timestamp),
@@ -26,7 +26,7 @@ pub(super) fn ask(action: &str, payload: &RawValue, notes: &mut Notes<'_>) -> Re
     Ok(Ask::Notice(Notice { kind: action.to_owned(), content: payload.get().to_owned(), at }))
 }
 
-pub(super) fn reply(action: &str, answer: &Answer) -> Result<String, Violation> {
+pub(crate) fn reply(action: &str, answer: &Answer) -> Result<String, Violation> {
     let Answer::Done = answer else {
         return Err(Violation::wrong_answer(action));
     };

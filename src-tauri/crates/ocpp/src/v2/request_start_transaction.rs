@@ -49,6 +49,7 @@ mod tests {
         Command::Start {
             at: ConnectorRef { evse: 2, connector: 1 },
             token: IdToken { value: value.into(), kind },
+            profile: None,
         }
     }
 

@@ -15,15 +15,16 @@ struct Wire {
     evse: Option<Evse>,
 }
 
-/// A status is that of a connector, so it is asked for with one (F06.FR.12).
-pub(super) fn call(what: Trigger, at: Place) -> OutgoingCall {
+/// A status is that of a connector, so it is asked for with one (F06.FR.12). `None` for what we could not read yet.
+pub(super) fn call(what: Trigger, at: Place) -> Option<OutgoingCall> {
     let (requested_message, evse) = match what {
         Trigger::Boot => ("BootNotification", None),
         Trigger::Heartbeat => ("Heartbeat", None),
         Trigger::Status => ("StatusNotification", at.connector().map(Place::Connector).and_then(Evse::of)),
         Trigger::Meter => ("MeterValues", at.connector().map(|at| Place::Evse(at.evse)).and_then(Evse::of)),
+        Trigger::Diagnostics | Trigger::Firmware | Trigger::Log | Trigger::SignCertificate => return None,
     };
-    OutgoingCall::new("TriggerMessage", &Wire { requested_message, evse })
+    Some(OutgoingCall::new("TriggerMessage", &Wire { requested_message, evse }))
 }
 
 #[cfg(test)]
@@ -34,7 +35,7 @@ mod tests {
 
     #[test]
     fn golden_trigger() {
-        let trigger = |what, at| order(&Command::Trigger { what, at }).unwrap();
+        let trigger = |what, at| order(&Command::Trigger { what, at, extended: false }).unwrap();
         let boot = r#"TriggerMessage {"requestedMessage":"BootNotification"}"#;
         assert_eq!(trigger(Trigger::Boot, Place::Evse(1)), boot);
         let status =

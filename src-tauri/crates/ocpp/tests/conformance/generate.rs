@@ -109,9 +109,9 @@ fn number(schema: &Value, random: &mut Random) -> Value {
     if random.one_in(2) {
         return json!(whole);
     }
-    let places = if schema["multipleOf"].is_null() { random.below(5) } else { 1 };
+    let places = if schema["multipleOf"].is_null() { 1 + random.below(5) } else { 1 };
     let digits: String =
-        (0..=places).map(|_| char::from(b'0' + u8::try_from(random.below(10)).unwrap())).collect();
+        (0..places).map(|_| char::from(b'0' + u8::try_from(random.below(10)).unwrap())).collect();
     format!("{whole}.{digits}").parse::<Number>().map(Value::Number).unwrap()
 }
 

@@ -3,7 +3,11 @@
 use std::collections::BTreeSet;
 
 use domain::ask::Answer;
-use domain::order::{Command, OrderKey, Trigger};
+use domain::order::{
+    CertificateHash, ChargingProfile, Command, FirmwareImage, ListEntry, LogKind, OrderKey, Period,
+    ProfileFilter, ProfileKind, Purpose, RateUnit, Reservation, ReservationKey, RootKind, Schedule, Secret,
+    SignedImage, TokenList, Trigger, Upload,
+};
 use domain::place::{ConnectorRef, Place};
 use domain::session::{SessionKey, WireRef};
 use domain::station::{Admission, BootAnswer};
@@ -22,15 +26,32 @@ fn answers() -> Vec<Answer> {
         answers
             .extend([0, 300, u32::MAX].map(|interval_s| Answer::Boot(BootAnswer { admission, interval_s })));
     }
-    for status in [TokenStatus::Accepted, TokenStatus::Blocked, TokenStatus::Expired, TokenStatus::Invalid] {
-        for expires_at in TIMES.map(Some).into_iter().chain([None]) {
-            let token = TokenVerdict { status, expires_at };
-            let begun = [1, i32::MAX].map(|transaction| Answer::Begun { transaction, token });
-            answers.extend([Answer::Token(token), Answer::Booked(Some(token))]);
-            answers.extend(begun);
-        }
+    for token in verdicts() {
+        let begun = [1, i32::MAX].map(|transaction| Answer::Begun { transaction, token: token.clone() });
+        answers.extend(begun);
+        answers.extend([Answer::Token(token.clone()), Answer::Booked(Some(token))]);
     }
     answers
+}
+
+fn verdicts() -> Vec<TokenVerdict> {
+    let mut verdicts = Vec::new();
+    let statuses = [
+        TokenStatus::Accepted,
+        TokenStatus::Blocked,
+        TokenStatus::Expired,
+        TokenStatus::Invalid,
+        TokenStatus::ConcurrentTx,
+    ];
+    for status in statuses {
+        for expires_at in TIMES.map(Some).into_iter().chain([None]) {
+            for parent in [None, Some(0), Some(20), Some(21)] {
+                let parent = parent.map(|length| "é".repeat(length));
+                verdicts.push(TokenVerdict { status, expires_at, parent });
+            }
+        }
+    }
+    verdicts
 }
 
 fn every_reply_validates(dialect: Dialect) {
@@ -72,7 +93,7 @@ fn every_reply_of_2_1_validates() {
     every_reply_validates(Dialect::V21);
 }
 
-fn commands() -> Vec<Command> {
+pub fn commands() -> Vec<Command> {
     let connectors =
         [(1, 1), (2, 1), (u16::MAX, u16::MAX)].map(|(evse, connector)| ConnectorRef { evse, connector });
     let mut places = vec![Place::Station, Place::Evse(1), Place::Evse(u16::MAX)];
@@ -95,19 +116,186 @@ fn commands() -> Vec<Command> {
         for kind in kinds {
             for length in [0, 1, 20, 21, 36, 37, 255, 256] {
                 let token = IdToken { value: "é".repeat(length), kind };
-                commands.push(Command::Start { at, token });
+                commands.push(Command::Start { at, token, profile: None });
             }
         }
     }
     for at in places {
         commands.extend([true, false].map(|operative| Command::Service { at, operative }));
-        let triggers = [Trigger::Boot, Trigger::Heartbeat, Trigger::Status, Trigger::Meter];
-        commands.extend(triggers.map(|what| Command::Trigger { what, at }));
+        let triggers = [
+            Trigger::Boot,
+            Trigger::Heartbeat,
+            Trigger::Status,
+            Trigger::Meter,
+            Trigger::Diagnostics,
+            Trigger::Firmware,
+            Trigger::Log,
+            Trigger::SignCertificate,
+        ];
+        for extended in [true, false] {
+            commands.extend(triggers.map(|what| Command::Trigger { what, at, extended }));
+        }
+        commands.extend(limits(at));
+        commands.extend(reservations(at));
+    }
+    commands.extend(settings_and_lists());
+    commands.extend(files());
+    commands.extend(certificates());
+    commands
+}
+
+fn profiles() -> Vec<ChargingProfile> {
+    let numbers = [None, Some(WireRef::Central(42)), Some(WireRef::Station("tx".into()))];
+    let mut profiles = Vec::new();
+    for kind in [ProfileKind::Absolute, ProfileKind::Relative, ProfileKind::Daily, ProfileKind::Weekly] {
+        for purpose in [Purpose::Station, Purpose::Default, Purpose::Session] {
+            for (unit, phases, start) in
+                [(RateUnit::Amperes, None, None), (RateUnit::Watts, Some(1), Some(TIMES[0]))]
+            {
+                let periods = [0, 1, 60, 161, 333, 1_100_007].map(|limit_tenths| Period {
+                    start_s: limit_tenths,
+                    limit_tenths,
+                    phases,
+                });
+                let schedule =
+                    Schedule { start, duration_s: start.map(|_| 86_400), unit, periods: periods.to_vec() };
+                profiles.extend(numbers.clone().map(|session| ChargingProfile {
+                    id: ChargingProfile::id_of(OrderKey(7)),
+                    stack_level: 0,
+                    purpose,
+                    kind,
+                    session,
+                    valid_from: start,
+                    valid_to: start,
+                    schedule: schedule.clone(),
+                }));
+            }
+        }
+    }
+    profiles
+}
+
+fn limits(at: Place) -> Vec<Command> {
+    let mut commands = Vec::new();
+    for unit in [None, Some(RateUnit::Amperes), Some(RateUnit::Watts)] {
+        commands.push(Command::ReadSchedule { at, duration_s: 86_400, unit });
+    }
+    for purpose in [None, Some(Purpose::Station), Some(Purpose::Default), Some(Purpose::Session)] {
+        let filter = ProfileFilter { id: None, at: Some(at), purpose, stack_level: Some(1) };
+        commands.push(Command::ClearProfiles(filter));
+    }
+    let token = IdToken { value: "04A2".into(), kind: TokenKind::Card };
+    for profile in profiles() {
+        if let Some(at) = at.connector() {
+            let profile = Some(Box::new(profile.clone()));
+            commands.push(Command::Start { at, token: token.clone(), profile });
+        }
+        commands.push(Command::SetProfile { at, profile });
     }
     commands
 }
 
-fn every_order_validates(dialect: Dialect) {
+fn reservations(at: Place) -> Vec<Command> {
+    let mut commands = Vec::new();
+    for until in TIMES {
+        for (length, parent) in [(0, None), (20, Some(20)), (21, None), (1, Some(21))] {
+            let token = IdToken { value: "é".repeat(length), kind: TokenKind::Card };
+            let parent = parent.map(|length| "é".repeat(length));
+            commands.push(Command::Reserve(Reservation { key: ReservationKey(1), at, token, parent, until }));
+        }
+    }
+    commands.push(Command::CancelReservation { reservation: ReservationKey(u32::MAX) });
+    commands
+}
+
+fn settings_and_lists() -> Vec<Command> {
+    let mut commands =
+        vec![Command::ClearCache, Command::ReadListVersion, Command::ReadSettings { keys: Vec::new() }];
+    for length in [0, 1, 50, 51, 255, 256, 500, 501] {
+        let text = "é".repeat(length);
+        commands.push(Command::ReadSettings { keys: vec!["A".into(), text.clone()] });
+        commands.push(Command::ChangeSetting { key: text.clone(), value: "1".into() });
+        commands.push(Command::ChangeSetting { key: "A".into(), value: text.clone() });
+        commands.push(Command::ChangePassword { password: Secret(text.clone()) });
+        commands.push(Command::SendData { vendor: text.clone(), message: None, data: None });
+        commands.push(Command::SendData {
+            vendor: "A".into(),
+            message: Some(text.clone()),
+            data: Some(text),
+        });
+    }
+    let entry = |verdict| ListEntry { token: "é".repeat(20), verdict };
+    let entries: Vec<ListEntry> = verdicts().into_iter().map(Some).map(entry).collect();
+    let long = ListEntry { token: "é".repeat(21), verdict: None };
+    commands.push(Command::SendList(TokenList::full(1, entries.clone())));
+    commands.push(Command::SendList(TokenList::full(i64::MAX, Vec::new())));
+    let changes = [vec![entry(None), long], entries].concat();
+    commands.push(Command::SendList(TokenList {
+        version: 2,
+        full: false,
+        entries: changes,
+        whole: Vec::new(),
+    }));
+    commands.push(Command::ClearProfiles(ProfileFilter { id: Some(1), ..ProfileFilter::default() }));
+    commands.push(Command::ClearProfiles(ProfileFilter::default()));
+    commands
+}
+
+fn files() -> Vec<Command> {
+    let mut commands = Vec::new();
+    let addresses = ["http://example.com/a b".replace(' ', "%20"), format!("ftp://{}/", "x".repeat(600))];
+    for (location, often) in addresses.into_iter().zip([None, Some(3)]) {
+        for at in TIMES {
+            let (retries, retry_s) = (often, often);
+            let image = FirmwareImage { location: location.clone(), retrieve_at: at, retries, retry_s };
+            let time = often.map(|_| at);
+            let upload = Upload { location: location.clone(), from: time, to: time, retries, retry_s };
+            for length in [800, 801, 5500, 5501] {
+                let text = "x".repeat(length);
+                for (certificate, signature) in [(text.clone(), "x".to_owned()), ("x".to_owned(), text)] {
+                    commands.push(Command::UpdateSignedFirmware(SignedImage {
+                        request: 1,
+                        image: FirmwareImage { location: "ftp://x/".into(), ..image.clone() },
+                        install_at: time,
+                        certificate,
+                        signature,
+                    }));
+                }
+            }
+            commands.push(Command::UpdateFirmware(image));
+            for kind in [LogKind::Diagnostics, LogKind::Security] {
+                commands.push(Command::SendLog { request: u32::MAX, kind, upload: upload.clone() });
+            }
+            commands.push(Command::SendDiagnostics(upload));
+        }
+    }
+    commands
+}
+
+fn certificates() -> Vec<Command> {
+    let mut commands = Vec::new();
+    for kind in [RootKind::Central, RootKind::Manufacturer] {
+        commands.push(Command::ListCertificates { kind });
+        for length in [0, 5500, 5501] {
+            commands.push(Command::InstallCertificate { kind, pem: "x".repeat(length) });
+        }
+    }
+    for algorithm in ["SHA256", "SHA384", "SHA512"] {
+        commands.push(Command::DeleteCertificate(CertificateHash {
+            algorithm: algorithm.into(),
+            issuer_name: "f".repeat(128),
+            issuer_key: "f".repeat(128),
+            serial: "f".repeat(40),
+        }));
+    }
+    for length in [0, 10_000, 10_001] {
+        commands.push(Command::DeliverCertificate { chain: "x".repeat(length) });
+    }
+    commands
+}
+
+/// `count`: how many different messages the orders make.
+fn every_order_validates(dialect: Dialect, count: usize) {
     let mut actions = BTreeSet::new();
     for command in commands() {
         for key in [OrderKey(0), OrderKey(1), OrderKey(u32::MAX)] {
@@ -118,20 +306,20 @@ fn every_order_validates(dialect: Dialect) {
             Schema::request(dialect, call.action).check(&serde_json::from_str(&call.payload).unwrap());
         }
     }
-    assert_eq!(actions.len(), 6, "{actions:?}");
+    assert_eq!(actions.len(), count, "{actions:?}");
 }
 
 #[test]
 fn every_order_of_1_6_validates() {
-    every_order_validates(Dialect::V16);
+    every_order_validates(Dialect::V16, 26);
 }
 
 #[test]
 fn every_order_of_2_0_1_validates() {
-    every_order_validates(Dialect::V201);
+    every_order_validates(Dialect::V201, 6);
 }
 
 #[test]
 fn every_order_of_2_1_validates() {
-    every_order_validates(Dialect::V21);
+    every_order_validates(Dialect::V21, 6);
 }
