@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::view::{
-    ChartQuery, ChartView, CommandView, ConfigurationView, ConnectView, Done, OrderResult, OrderView, SessionPage, SessionQuery, SessionView,
-    SettingsView, Snapshot, TokenStanding, TokenView,
+    ChartQuery, ChartView, CommandView, ConfigurationView, ConnectView, Done, OrderResult, OrderView,
+    SessionPage, SessionQuery, SessionView, SettingsView, Snapshot, TokenStanding, TokenView,
 };
 
 /// Declares [`Request`] and, for TypeScript, the map from a request's name to its answer's type.

@@ -17,8 +17,8 @@ use store::query::{ConnectorRow, OrderRow, SessionRow, StationRow, TokenRow};
 
 use crate::live::Live;
 use crate::view::{
-    Admission, ConnectorState, ConnectorView, HandshakeView, HandshakeWhat, OpenSessionView,
-    OrderView, SessionFlag, SessionView, SettingsView, StationView, TokenStanding, TokenView,
+    Admission, ConnectorState, ConnectorView, HandshakeView, HandshakeWhat, OpenSessionView, OrderView,
+    SessionFlag, SessionView, SettingsView, StationView, TokenStanding, TokenView,
 };
 
 /// Everything that a station's view is made of.

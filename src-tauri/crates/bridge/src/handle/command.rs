@@ -112,11 +112,9 @@ pub async fn read(inner: &Arc<Inner>, station: StationKey, command: CommandView)
             };
             Command::ClearProfiles(ProfileFilter { id, at, purpose: purpose.map(purpose_of), stack_level })
         }
-        CommandView::ReadSchedule { evse, duration_s, unit } => Command::ReadSchedule {
-            at: place(evse, evse.map(|_| 1))?,
-            duration_s,
-            unit: unit.map(unit_of),
-        },
+        CommandView::ReadSchedule { evse, duration_s, unit } => {
+            Command::ReadSchedule { at: place(evse, evse.map(|_| 1))?, duration_s, unit: unit.map(unit_of) }
+        }
         CommandView::SendData { vendor, message, data } => {
             text("vendor", &vendor, 1, 255)?;
             text("message", message.as_deref().unwrap_or_default(), 0, 50)?;
@@ -151,7 +149,13 @@ fn invalid(field: &str, reason: &str) -> Fault {
 /// Texts are as long as the protocol carries them.
 fn text(field: &str, value: &str, least: usize, most: usize) -> Result<(), Fault> {
     let length = value.chars().count();
-    if length < least { Err(invalid(field, "empty")) } else if length > most { Err(invalid(field, "tooLong")) } else { Ok(()) }
+    if length < least {
+        Err(invalid(field, "empty"))
+    } else if length > most {
+        Err(invalid(field, "tooLong"))
+    } else {
+        Ok(())
+    }
 }
 
 /// What a session of this station is called on the wire.

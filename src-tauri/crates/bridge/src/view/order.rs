@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::limits::{CertificateHashView, FindingView, ProfilePurpose, ProfileView, RateUnitView, RootKindView};
+use super::limits::{
+    CertificateHashView, FindingView, ProfilePurpose, ProfileView, RateUnitView, RootKindView,
+};
 
 /// What a screen may order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn invalid_becomes_expired_only_where_the_word_does_harm() {
-        let invalid = Answer::Token(TokenVerdict { status: TokenStatus::Invalid, expires_at: None });
+        let invalid = Answer::Token(TokenVerdict { status: TokenStatus::Invalid, ..TokenVerdict::ACCEPTED });
         assert_eq!(softened(invalid.clone(), &Quirks::default()), invalid);
         let quirks = Quirks { says_invalid: false, ..Quirks::default() };
         let Answer::Token(verdict) = softened(invalid, &quirks) else { panic!() };
