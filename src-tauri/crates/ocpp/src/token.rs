@@ -3,7 +3,8 @@
 use domain::token::{IdToken, TokenKind, TokenStatus, TokenVerdict};
 use serde::{Deserialize, Serialize};
 
-use crate::tolerant::{Notes, Scalar, stamp};
+use crate::manner::Telling;
+use crate::tolerant::{Notes, Scalar};
 
 /// 1.6's tag: always a card.
 pub(crate) fn card(tag: Scalar<'_>) -> IdToken {
@@ -59,15 +60,15 @@ pub(crate) struct IdTagInfo {
     expires: Option<String>,
 }
 
-impl From<&TokenVerdict> for IdTagInfo {
-    fn from(verdict: &TokenVerdict) -> Self {
+impl IdTagInfo {
+    pub fn new(verdict: &TokenVerdict, telling: Telling) -> Self {
         let status = match verdict.status {
             TokenStatus::Accepted => "Accepted",
             TokenStatus::Blocked => "Blocked",
             TokenStatus::Expired => "Expired",
             TokenStatus::Invalid => "Invalid",
         };
-        Self { status, expires: verdict.expires_at.map(stamp) }
+        Self { status, expires: verdict.expires_at.map(|at| telling.stamp(at)) }
     }
 }
 
@@ -79,15 +80,15 @@ pub(crate) struct IdTokenInfo {
     expires: Option<String>,
 }
 
-impl From<&TokenVerdict> for IdTokenInfo {
-    fn from(verdict: &TokenVerdict) -> Self {
+impl IdTokenInfo {
+    pub fn new(verdict: &TokenVerdict, telling: Telling) -> Self {
         let status = match verdict.status {
             TokenStatus::Accepted => "Accepted",
             TokenStatus::Blocked => "Blocked",
             TokenStatus::Expired => "Expired",
             TokenStatus::Invalid => "Unknown",
         };
-        Self { status, expires: verdict.expires_at.map(stamp) }
+        Self { status, expires: verdict.expires_at.map(|at| telling.stamp(at)) }
     }
 }
 

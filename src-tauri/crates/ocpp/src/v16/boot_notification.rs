@@ -2,12 +2,12 @@
 
 use domain::ask::{Answer, Ask};
 use domain::station::{Admission, Boot};
-use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::manner::Telling;
 use crate::message::json;
-use crate::tolerant::{Notes, Scalar, fields, stamp};
+use crate::tolerant::{Notes, Scalar, fields};
 use crate::violation::Violation;
 
 #[derive(Deserialize)]
@@ -74,7 +74,7 @@ struct WireReply {
     interval: u32,
 }
 
-pub(crate) fn reply(answer: &Answer, now: Timestamp) -> Result<String, Violation> {
+pub(crate) fn reply(answer: &Answer, telling: Telling) -> Result<String, Violation> {
     let Answer::Boot(boot) = answer else {
         return Err(Violation::wrong_answer("BootNotification"));
     };
@@ -83,7 +83,7 @@ pub(crate) fn reply(answer: &Answer, now: Timestamp) -> Result<String, Violation
         Admission::Pending => "Pending",
         Admission::Refused => "Rejected",
     };
-    Ok(json(&WireReply { status, current_time: stamp(now), interval: boot.interval_s }))
+    Ok(json(&WireReply { status, current_time: telling.now(), interval: boot.interval_s }))
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! DataTransfer: a vendor's own message (1.6 section 4.3, 6.19; 2.x block P). We know none.
 
 use domain::ask::{Answer, Ask};
-use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::manner::Telling;
 use crate::message::json;
 use crate::tolerant::{Notes, Scalar, fields};
 use crate::violation::Violation;
@@ -28,7 +28,7 @@ struct WireReply {
     status: &'static str,
 }
 
-pub(crate) fn reply(answer: &Answer, _: Timestamp) -> Result<String, Violation> {
+pub(crate) fn reply(answer: &Answer, _: Telling) -> Result<String, Violation> {
     let status = match answer {
         Answer::UnknownVendor => "UnknownVendorId",
         Answer::Done => "Accepted",

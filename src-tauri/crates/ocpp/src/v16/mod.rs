@@ -18,6 +18,7 @@ mod unlock_connector;
 use domain::order::Command;
 use domain::place::{ConnectorRef, Place};
 
+use crate::manner::Telling;
 use crate::message::{Message, OutgoingCall};
 use crate::tolerant::{Notes, Scalar};
 
@@ -34,7 +35,7 @@ pub(crate) const MESSAGES: &[Message] = &[
 ];
 
 /// The call that carries an order.
-pub(crate) fn order(command: &Command) -> Option<OutgoingCall> {
+pub(crate) fn order(command: &Command, _: Telling) -> Option<OutgoingCall> {
     match command {
         Command::Start { at, token } => remote_start_transaction::call(*at, token),
         Command::Stop { session: _, wire } => remote_stop_transaction::call(wire),
