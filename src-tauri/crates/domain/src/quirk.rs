@@ -8,7 +8,7 @@ mod pattern;
 mod profile;
 mod switch;
 
-pub use hear::{heard, softened};
+pub use hear::{Lent, heard, softened};
 pub use pattern::{Identity, Pattern};
 pub use profile::{Effective, Profile, SetBy, Setting, effective};
 pub use switch::{Form, SWITCHES, Switch, switch};

@@ -3,7 +3,8 @@
 use rusqlite::Connection;
 use rusqlite_migration::{M, Migrations};
 
-const STEPS: &[M<'_>] = &[M::up(include_str!("schema/001_begin.sql"))];
+const STEPS: &[M<'_>] =
+    &[M::up(include_str!("schema/001_begin.sql")), M::up(include_str!("schema/002_quirk.sql"))];
 
 /// The newest format we know.
 pub fn known() -> i64 {

@@ -1,6 +1,7 @@
 //! What screens and reports look up, as rows of the trade's own types.
 
 mod order;
+mod quirk;
 mod series;
 mod session;
 mod station;

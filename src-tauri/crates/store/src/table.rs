@@ -4,6 +4,7 @@ pub mod connector;
 pub mod entry;
 pub mod notice;
 pub mod order;
+pub mod quirk;
 pub mod session;
 pub mod setting;
 pub mod station;
