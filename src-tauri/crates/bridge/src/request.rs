@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::view::{
-    ChartQuery, ChartView, CommandView, ConnectView, Done, OrderView, SessionPage, SessionQuery, SessionView,
-    SettingsView, Snapshot, TokenStanding, TokenView,
+    ChartQuery, ChartView, CommandView, ConnectView, Done, OrderView, PeculiaritiesView, SessionPage,
+    SessionQuery, SessionView, SettingsView, Snapshot, TokenStanding, TokenView,
 };
 
 /// Declares [`Request`] and, for TypeScript, the map from a request's name to its answer's type.
@@ -74,6 +74,20 @@ table! {
         /// The charger.
         station: u32,
     } => Vec<OrderView>;
+    /// What is peculiar about a charger: profiles that fit it, its switches and who set them, notes.
+    Peculiarities {
+        /// The charger.
+        station: u32,
+    } => PeculiaritiesView;
+    /// Set a switch of a charger, or take the operator's word on it back.
+    SetSwitch {
+        /// The charger.
+        station: u32,
+        /// The switch's name.
+        switch: String,
+        /// Its value; `null` = as without the operator's word.
+        value: Option<String>,
+    } => PeculiaritiesView;
     /// Sessions by filter, newest first, with totals.
     Sessions {
         /// Which.

@@ -2,6 +2,7 @@
 
 mod chart;
 mod order;
+mod quirk;
 mod session;
 mod settings;
 mod station;
@@ -9,6 +10,7 @@ mod token;
 
 pub use chart::{ChartKind, ChartQuery, ChartView, PanelView, SeriesView, Theme};
 pub use order::{CommandView, OrderState, OrderView, TriggerWhat};
+pub use quirk::{DatedNoteView, PeculiaritiesView, QuirkProfileView, SwitchBy, SwitchForm, SwitchView};
 pub use session::{SessionFlag, SessionPage, SessionQuery, SessionTotals, SessionView};
 pub use settings::{ConnectView, Network, SettingsView};
 pub use station::{
