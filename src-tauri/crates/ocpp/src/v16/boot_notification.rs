@@ -58,12 +58,21 @@ pub(super) fn ask(payload: &RawValue, notes: &mut Notes<'_>) -> Result<Ask, Viol
         ("meterSerialNumber", wire.meter_serial_number.cleaned()),
     ];
     Ok(Ask::Boot(Boot {
-        vendor: vendor.clean(),
-        model: model.clean(),
-        serial,
-        firmware: wire.firmware_version.clean(),
+        vendor: short(vendor.clean()),
+        model: short(model.clean()),
+        serial: short(serial),
+        firmware: short(wire.firmware_version.clean()),
         more: more.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect(),
     }))
+}
+
+/// A text for storage: the specification allows 20 to 50 characters, which not everybody keeps to.
+fn short(text: String) -> String {
+    const LONGEST: usize = 100;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => text[..end].to_owned(),
+        None => text,
+    }
 }
 
 #[derive(Serialize)]
