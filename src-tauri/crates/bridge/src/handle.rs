@@ -5,6 +5,7 @@ pub mod command;
 pub mod configuration;
 pub mod energy;
 pub mod order;
+pub mod quirk;
 pub mod session;
 pub mod settings;
 pub mod snapshot;
@@ -37,6 +38,10 @@ pub async fn request(inner: &Arc<Inner>, request: Request, by: &str) -> Result<V
         }
         Request::Order { station, command } => json(order::order(inner, station, command, by).await?),
         Request::Orders { station } => json(order::orders(inner, station).await?),
+        Request::Peculiarities { station } => json(quirk::peculiarities(inner, station).await?),
+        Request::SetSwitch { station, switch, value } => {
+            json(quirk::set_switch(inner, station, switch, value).await?)
+        }
         Request::Sessions { query } => json(session::page(inner, query).await?),
         Request::Session { session } => json(session::one(inner, session).await?),
         Request::Chart { query } => json(chart::draw(inner, query).await?),

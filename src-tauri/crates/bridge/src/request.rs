@@ -5,7 +5,8 @@ use ts_rs::TS;
 
 use crate::view::{
     ChartQuery, ChartView, CommandView, ConfigurationView, ConnectView, Done, OrderResult, OrderView,
-    SessionPage, SessionQuery, SessionView, SettingsView, Snapshot, TokenStanding, TokenView,
+    PeculiaritiesView, SessionPage, SessionQuery, SessionView, SettingsView, Snapshot, TokenStanding,
+    TokenView,
 };
 
 /// Declares [`Request`] and, for TypeScript, the map from a request's name to its answer's type.
@@ -86,6 +87,20 @@ table! {
         /// The charger.
         station: u32,
     } => ConfigurationView;
+    /// What is peculiar about a charger: profiles that fit it, its switches and who set them, notes.
+    Peculiarities {
+        /// The charger.
+        station: u32,
+    } => PeculiaritiesView;
+    /// Set a switch of a charger, or take the operator's word on it back.
+    SetSwitch {
+        /// The charger.
+        station: u32,
+        /// The switch's name.
+        switch: String,
+        /// Its value; `null` = as without the operator's word.
+        value: Option<String>,
+    } => PeculiaritiesView;
     /// Sessions by filter, newest first, with totals.
     Sessions {
         /// Which.

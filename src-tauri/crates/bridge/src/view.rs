@@ -4,6 +4,7 @@ mod chart;
 mod configuration;
 mod limits;
 mod order;
+mod quirk;
 mod session;
 mod settings;
 mod station;
@@ -18,6 +19,7 @@ pub use limits::{
     RootKindView, ScheduleView, SettingView,
 };
 pub use order::{CommandView, OrderResult, OrderState, OrderView, TriggerWhat};
+pub use quirk::{DatedNoteView, PeculiaritiesView, QuirkProfileView, SwitchBy, SwitchForm, SwitchView};
 pub use session::{SessionFlag, SessionPage, SessionQuery, SessionTotals, SessionView};
 pub use settings::{ConnectView, Network, SettingsView};
 pub use station::{

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use domain::event::Event;
 use domain::order::{Command, OrderKey, timeout};
+use domain::quirk::{Identity, Quirks, effective};
 use domain::station::{Admission, StationKey};
 use domain::time::Timestamp;
 use store::{Committed, Store};
@@ -18,6 +19,7 @@ use crate::auth::Doorkeeper;
 use crate::desk::Desk;
 use crate::handshake::Handshake;
 use crate::listen;
+use crate::profiles::{Book, Profiles};
 use crate::registry::{Errand, LinkInfo, Registry};
 
 /// The wall clock, made in `main` and passed inwards.
@@ -30,28 +32,15 @@ pub struct CentreConfig {
     pub listen: SocketAddr,
     /// Longest message of a station, in bytes.
     pub max_frame: usize,
-    /// How often a station is pinged.
-    pub ping: Duration,
-    /// How long a station may take to answer a call, in milliseconds.
-    pub call_timeout: i64,
     /// How long after its boot the settings of a station are read that we know none of, in milliseconds: stations
     /// have much to say at first, and some stumble over calls that come at once.
     pub settle: i64,
-    /// How long nothing is sent to a station that does not boot after connecting, in milliseconds.
-    pub hold: i64,
 }
 
 impl CentreConfig {
     /// The ordinary way to run at an address.
     pub fn at(listen: SocketAddr) -> Self {
-        Self {
-            listen,
-            max_frame: 1024 * 1024,
-            ping: Duration::from_secs(20),
-            call_timeout: 30_000,
-            settle: 10_000,
-            hold: 10_000,
-        }
+        Self { listen, max_frame: 1024 * 1024, settle: 10_000 }
     }
 }
 
@@ -100,10 +89,36 @@ pub struct Inner {
     pub registry: Registry,
     pub desk: Desk,
     pub doorkeeper: Doorkeeper,
+    pub book: Book,
     facts: mpsc::UnboundedSender<Fact>,
 }
 
 impl Inner {
+    /// The peculiarities of a station, by what it said of itself at its last boot and by the operator's word. Those of a
+    /// charger without any when they cannot be read.
+    pub async fn quirks(self: &Arc<Self>, station: StationKey) -> Quirks {
+        let inner = Arc::clone(self);
+        let looked_up = tokio::task::spawn_blocking(move || {
+            let (row, own) = inner.store.read(|r| Ok((r.station(station)?, r.switches(station)?)))?;
+            let profiles = inner.book.profiles();
+            let who = row.as_ref().map(|row| Identity {
+                vendor: &row.vendor,
+                model: &row.model,
+                firmware: &row.firmware,
+            });
+            let nobody = Identity { vendor: "", model: "", firmware: "" };
+            Ok::<_, store::Error>(effective(&profiles.list, who.unwrap_or(nobody), &own).quirks)
+        });
+        match looked_up.await {
+            Ok(Ok(quirks)) => quirks,
+            Ok(Err(error)) => {
+                tracing::warn!(station = station.0, %error, "peculiarities cannot be read; taken as none");
+                Quirks::default()
+            }
+            Err(_) => Quirks::default(),
+        }
+    }
+
     /// Tells a fact to whoever shows it.
     pub fn tell(&self, fact: Fact) {
         // Nobody listens any more while the program ends.
@@ -135,6 +150,7 @@ impl Centre {
         let inner = Arc::new(Inner {
             config,
             desk: Desk::new(Arc::clone(&store)),
+            book: Book::new(store.folder()),
             store,
             clock,
             registry: Registry::default(),
@@ -199,6 +215,16 @@ impl Centre {
     /// The operator let a station in or turned it away: its link follows.
     pub fn admission_changed(&self, station: StationKey) {
         self.inner.registry.send(station, Errand::AdmissionChanged);
+    }
+
+    /// The operator changed a switch of a station's peculiarities: its link follows.
+    pub fn quirks_changed(&self, station: StationKey) {
+        self.inner.registry.send(station, Errand::QuirksChanged);
+    }
+
+    /// The quirk profiles as they are now. Blocks: it looks at the data folder.
+    pub fn profiles(&self) -> Arc<Profiles> {
+        self.inner.book.profiles()
     }
 
     /// Stops to listen, closes every link and lets their last writes be done. The store is closed by its owner.

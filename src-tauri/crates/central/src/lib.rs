@@ -13,9 +13,11 @@ mod http;
 mod link;
 mod listen;
 mod password;
+mod profiles;
 mod registry;
 
 pub use auth::PasswordHash;
 pub use centre::{Centre, CentreConfig, Clock, Fact, OrderError, StartError};
 pub use handshake::{Handshake, HandshakeOutcome};
+pub use profiles::Profiles;
 pub use registry::LinkInfo;

@@ -1,6 +1,6 @@
 //! One station's connection: its task owns the socket and the bookkeeping of calls in both directions.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -10,10 +10,11 @@ use domain::ask::{Answer, Ask, Occasion};
 use domain::event::Event;
 use domain::order::{self, Command, Limits, OrderKey, Outcome, Reply, Trigger, timeout};
 use domain::place::Place;
+use domain::quirk::{Lent, Quirks, heard, softened};
 use domain::station::{Admission, StationKey};
-use domain::time::Timestamp;
+use domain::time::{SECOND, Timestamp};
 use futures_util::{SinkExt, StreamExt};
-use ocpp::{Dialect, Frame, Matched, Peer, Violation, ViolationCode};
+use ocpp::{Dialect, Frame, Hearing, Matched, OutgoingCall, Pace, Peer, Telling, Violation, ViolationCode};
 use tokio::net::TcpStream;
 use tokio::time::Instant;
 use tokio_tungstenite::WebSocketStream;
@@ -46,6 +47,11 @@ const INVITED_FOR: i64 = 60_000;
 
 /// A station is taken for gone when it said nothing for this many pings in a row.
 const SILENT_PINGS: u32 = 3;
+/// A station that is not pinged, or does not answer pings, is taken for gone after so many milliseconds of silence: it
+/// owes us a heartbeat every five minutes.
+const SILENT_HEARTBEATS: i64 = 3 * domain::station::HEARTBEAT_S as i64 * SECOND;
+/// How often a station that is not pinged is looked after.
+const NO_PING: Duration = Duration::from_secs(60);
 /// How long a slow network may take for one write before the link is given up.
 const WRITE_PATIENCE: Duration = Duration::from_secs(20);
 
@@ -68,19 +74,25 @@ pub async fn run(
         record(&inner, station, Event::Noted(note));
     }
     let id = ticket.id;
-    let hold = now.plus(inner.config.hold);
-    let mut peer = Peer::new(inner.config.call_timeout);
+    let quirks = inner.quirks(station).await;
+    let hold = now.plus(i64::from(quirks.hold_s) * SECOND);
+    let mut peer = Peer::new(pace(&quirks));
     peer.hold_until_boot(hold);
+    let next_ping = Instant::now() + tick(&quirks);
     let mut link = Link {
         inner,
         socket,
         station,
         dialect,
         peer,
+        quirks,
+        lent: Lent::default(),
         unbooted: Some(hold),
         settled: None,
         invitation: None,
         silent: 0,
+        next_ping,
+        measured: now,
         notes: Vec::new(),
     };
     let why = link.serve(ticket).await;
@@ -104,18 +116,39 @@ fn record(inner: &Inner, station: StationKey, event: Event) {
     drop(inner.store.change(move |write| write.apply(station, event.clone(), now)));
 }
 
+fn pace(quirks: &Quirks) -> Pace {
+    let timeout = i64::from(quirks.call_timeout_s) * SECOND;
+    Pace { timeout, spacing: i64::from(quirks.call_spacing_ms) }
+}
+
+/// How often a sign of life is looked for.
+fn tick(quirks: &Quirks) -> Duration {
+    match quirks.ping_s {
+        0 => NO_PING,
+        seconds => Duration::from_secs(seconds.into()),
+    }
+}
+
 struct Link {
     inner: Arc<Inner>,
     socket: WebSocketStream<TcpStream>,
     station: StationKey,
     dialect: Dialect,
     peer: Peer<Purpose>,
+    /// Its peculiarities, as they count now.
+    quirks: Quirks,
+    /// Tags that were written for it.
+    lent: Lent,
     /// Until when a boot is expected; `None` once it came, or is not waited for any more.
     unbooted: Option<Timestamp>,
     /// When to see whether its settings are known; `None` once that was done.
     settled: Option<Timestamp>,
     invitation: Option<Invitation>,
+    /// Pings since it said anything.
     silent: u32,
+    next_ping: Instant,
+    /// When it sent readings last, or was asked for them.
+    measured: Timestamp,
     /// Oddities told already, so that each is written once a connection at most.
     notes: Vec<String>,
 }
@@ -125,18 +158,13 @@ type Ending = &'static str;
 
 impl Link {
     async fn serve(&mut self, mut ticket: Ticket) -> Ending {
-        let ping = tokio::time::sleep(self.inner.config.ping);
-        tokio::pin!(ping);
         loop {
             let due = self.due();
             let step = tokio::select! {
                 message = self.socket.next() => self.hear(message, &ticket).await,
                 Some(errand) = ticket.errands.recv() => self.errand(errand).await,
                 () = sleep_until(due) => self.overdue().await,
-                () = &mut ping => {
-                    ping.as_mut().reset(Instant::now() + self.inner.config.ping);
-                    self.ping().await
-                }
+                () = tokio::time::sleep_until(self.next_ping) => self.ping(&ticket).await,
                 changed = ticket.close.changed() => {
                     drop(changed);
                     self.goodbye(CloseCode::Normal, "another connection of this charger took over, or Forecourt is closing").await;
@@ -152,7 +180,8 @@ impl Link {
     /// How long until the next call is overdue or may be sent.
     fn due(&self) -> Option<Duration> {
         let now = (self.inner.clock)();
-        let next = self.peer.next_deadline().into_iter().chain(self.unbooted).chain(self.settled).min()?;
+        let own = [self.unbooted, self.settled, self.asks_readings()];
+        let next = self.peer.next_deadline().into_iter().chain(own.into_iter().flatten()).min()?;
         let wait = next.since(now).max(1);
         Some(Duration::from_millis(u64::try_from(wait).unwrap_or(1)))
     }
@@ -229,10 +258,10 @@ impl Link {
     ) -> Result<String, Ending> {
         let received = (self.inner.clock)();
         let mut notes = Vec::new();
-        let read = self.dialect.read(action, payload, &mut notes);
+        let read = self.dialect.read(action, payload, Hearing::of(&self.quirks, received), &mut notes);
         notes.into_iter().for_each(|note| self.note(note));
         let ask = match read {
-            Ok(ask) => ask,
+            Ok(ask) => heard(ask, &self.quirks, &self.lent),
             Err(violation) => {
                 self.note(format!("{action} could not be read: {}", violation.description));
                 return Ok(violation.frame(self.dialect, id));
@@ -241,11 +270,14 @@ impl Link {
         let evidence = matches!(ask, Ask::Begin(_) | Ask::Measure(_) | Ask::End(_) | Ask::Transaction(_));
         let frame = evidence.then(|| text.to_owned());
         let boot = matches!(ask, Ask::Boot(_));
+        if matches!(ask, Ask::Measure(_)) {
+            self.measured = received;
+        }
         let occasion = self.occasion(&ask, received);
         let asked = self.inner.store.ask(self.station, self.dialect.into(), ask, occasion, received, frame);
         let decided = asked.await;
         let answer = match decided {
-            Ok(Ok(answer)) => answer,
+            Ok(Ok(answer)) => softened(answer, &self.quirks),
             Ok(Err(error)) => {
                 self.inner.tell(Fact::StorageFailed(error));
                 let sentence = "this message could not be stored; repeat it later";
@@ -255,16 +287,28 @@ impl Link {
             Err(_) => return Err("the store is closing"),
         };
         if boot {
-            self.after_boot(&answer);
+            self.after_boot(&answer).await;
         }
-        Ok(match self.dialect.reply(action, &answer, (self.inner.clock)()) {
+        Ok(match self.dialect.reply(action, &answer, self.telling()) {
             Ok(payload) => ocpp::result(id, &payload),
             Err(violation) => violation.frame(self.dialect, id),
         })
     }
 
-    fn after_boot(&mut self, answer: &Answer) {
+    fn telling(&self) -> Telling {
+        Telling::of(&self.quirks, (self.inner.clock)())
+    }
+
+    /// Looks up its peculiarities again: it said who it is, or the operator changed them.
+    async fn adapt(&mut self) {
+        self.quirks = self.inner.quirks(self.station).await;
+        self.peer.set_pace(pace(&self.quirks));
+        self.next_ping = self.next_ping.min(Instant::now() + tick(&self.quirks));
+    }
+
+    async fn after_boot(&mut self, answer: &Answer) {
         self.unbooted = None;
+        self.adapt().await;
         if let Answer::Boot(boot) = answer
             && boot.admission == Admission::Accepted
         {
@@ -362,12 +406,13 @@ impl Link {
                 self.peer.release();
                 self.ask_to_boot();
             }
+            Errand::QuirksChanged => self.adapt().await,
         }
         self.flush().await
     }
 
     fn enqueue(&mut self, order: OrderKey, step: Command, rest: VecDeque<Command>) {
-        match self.dialect.order(order, &step) {
+        match self.written(order, &step) {
             Some(call) => self.peer.enqueue(new_id(), call, Purpose::Order(order, step, rest)),
             None => {
                 let word = format!("OCPP {}", domain::station::Protocol::from(self.dialect).label());
@@ -419,10 +464,44 @@ impl Link {
         }
     }
 
-    fn ask_to_boot(&mut self) {
-        let command = Command::Trigger { what: Trigger::Boot, at: Place::Station, extended: false };
-        if let Some(call) = self.dialect.order(OrderKey(0), &command) {
+    /// The call of an order, with tags as this station bears them.
+    fn written(&mut self, order: OrderKey, command: &Command) -> Option<OutgoingCall> {
+        let mut command = command.clone();
+        if let Command::Start { token, .. } = &mut command {
+            *token = self.lent.written(token, &self.quirks);
+        }
+        self.dialect.order(order, &command, self.telling())
+    }
+
+    /// Enqueues a call of our own.
+    fn want(&mut self, command: Command) {
+        if let Some(call) = self.dialect.order(OrderKey(0), &command, self.telling()) {
             self.peer.enqueue(new_id(), call, Purpose::Own(command));
+        }
+    }
+
+    fn ask_to_boot(&mut self) {
+        self.want(Command::Trigger { what: Trigger::Boot, at: Place::Station, extended: false });
+    }
+
+    /// When to ask for readings that do not come by themselves.
+    fn asks_readings(&self) -> Option<Timestamp> {
+        let after = i64::from(self.quirks.ask_readings_s) * SECOND;
+        (after > 0).then(|| self.measured.plus(after))
+    }
+
+    /// Asks for readings wherever a charge runs.
+    async fn ask_for_readings(&mut self) {
+        let (store, station) = (Arc::clone(&self.inner.store), self.station);
+        let open = tokio::task::spawn_blocking(move || store.read(|reader| reader.open_sessions())).await;
+        let open = open.unwrap_or(Err(store::Error::Busy)).unwrap_or_default();
+        let places: BTreeSet<u16> = open
+            .iter()
+            .filter(|session| session.station == station)
+            .filter_map(|session| session.evse)
+            .collect();
+        for evse in places {
+            self.want(Command::Trigger { what: Trigger::Meter, at: Place::Evse(evse), extended: false });
         }
     }
 
@@ -433,12 +512,16 @@ impl Link {
         }
         if self.unbooted.is_some_and(|until| until <= now) {
             self.unbooted = None;
-            if self.is_a_stranger().await {
+            if self.quirks.ask_to_boot && self.is_a_stranger().await {
                 self.ask_to_boot();
             }
         }
         if self.settled.is_some_and(|at| at <= now) {
             self.settle().await;
+        }
+        if self.asks_readings().is_some_and(|at| at <= now) {
+            self.measured = now;
+            self.ask_for_readings().await;
         }
         self.flush().await
     }
@@ -471,10 +554,20 @@ impl Link {
         }
     }
 
-    async fn ping(&mut self) -> Result<(), Ending> {
+    async fn ping(&mut self, ticket: &Ticket) -> Result<(), Ending> {
+        self.next_ping = Instant::now() + tick(&self.quirks);
         self.silent += 1;
-        if self.silent > SILENT_PINGS {
+        let must_answer = self.quirks.answers_pings && self.quirks.ping_s > 0;
+        let heard = Timestamp(ticket.heard.load(Ordering::Relaxed));
+        let gone = match must_answer {
+            true => self.silent > SILENT_PINGS,
+            false => (self.inner.clock)().since(heard) > SILENT_HEARTBEATS,
+        };
+        if gone {
             return Err("no sign of life");
+        }
+        if self.quirks.ping_s == 0 {
+            return Ok(());
         }
         match tokio::time::timeout(WRITE_PATIENCE, self.socket.send(Message::Ping(Vec::new().into()))).await {
             Ok(Ok(())) => Ok(()),

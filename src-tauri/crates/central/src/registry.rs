@@ -16,6 +16,8 @@ pub enum Errand {
     Order(OrderKey, Command),
     /// The operator let it in or turned it away: make it boot again, or close.
     AdmissionChanged,
+    /// The operator changed its peculiarities.
+    QuirksChanged,
 }
 
 /// A connected station, as screens see it.

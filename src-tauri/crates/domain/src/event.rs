@@ -40,6 +40,15 @@ pub enum Event {
     ConnectorChanged(ConnectorChange),
     /// An oddity worth one note per station.
     Noted(String),
+    /// The operator set a switch of its peculiarities, or took their word back.
+    SwitchSet {
+        /// The switch's name.
+        switch: String,
+        /// Its value as text; `None` = as without the operator's word.
+        value: Option<String>,
+    },
+    /// A configuration key was set because a profile says so.
+    BootKeySet(BootKey),
     /// A notice to keep.
     NoticeKept(crate::ask::Notice),
     /// A token was shown.
@@ -133,6 +142,19 @@ pub enum Event {
     TokenRemoved(String),
     /// The settings changed.
     SettingsSaved(Settings),
+}
+
+/// A configuration key that was set because a profile says so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BootKey {
+    /// The key.
+    pub key: String,
+    /// The value.
+    pub value: String,
+    /// The firmware that the station had then.
+    pub firmware: String,
+    /// The station's word, for example `Accepted`.
+    pub answer: String,
 }
 
 /// A connector's new state.

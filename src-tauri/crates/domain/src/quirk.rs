@@ -8,7 +8,7 @@ mod pattern;
 mod profile;
 mod switch;
 
-pub use hear::{heard, softened};
+pub use hear::{Lent, heard, softened};
 pub use pattern::{Identity, Pattern};
 pub use profile::{Effective, Profile, SetBy, Setting, effective};
 pub use switch::{Form, SWITCHES, Switch, switch};
@@ -55,7 +55,8 @@ pub struct Quirks {
     pub says_invalid: bool,
 
     // Meter
-    /// What its energy values are multiplied by: 1,000 for a charger that sends kilowatt-hours as watt-hours.
+    /// What the energy in its readings is multiplied by: 1,000 for a charger that sends kilowatt-hours as watt-hours.
+    /// The whole watt-hours at a charge's beginning and end are taken as they are.
     pub energy_factor: u32,
     /// Ask for readings when none came for so long during a charge, in seconds; 0 = never.
     pub ask_readings_s: u32,

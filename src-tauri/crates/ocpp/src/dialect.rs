@@ -3,9 +3,9 @@
 use domain::ask::{Answer, Ask};
 use domain::order::{Command, OrderKey, Outcome};
 use domain::station::Protocol;
-use domain::time::Timestamp;
 use serde_json::value::RawValue;
 
+use crate::manner::{Hearing, Telling};
 use crate::message::{Message, OutgoingCall};
 use crate::tolerant::{Notes, tidied};
 use crate::violation::{Violation, ViolationCode};
@@ -105,13 +105,19 @@ impl Dialect {
     ///
     /// # Errors
     /// `NotImplemented` for an unknown action, a violation for a payload that means nothing.
-    pub fn read(self, action: &str, payload: &RawValue, notes: &mut Vec<String>) -> Result<Ask, Violation> {
+    pub fn read(
+        self,
+        action: &str,
+        payload: &RawValue,
+        hearing: Hearing,
+        notes: &mut Vec<String>,
+    ) -> Result<Ask, Violation> {
         let message = self.message(action)?;
-        match (message.read)(payload, &mut Notes::new(notes)) {
+        match (message.read)(payload, &mut Notes::hearing(notes, hearing)) {
             Err(violation) if violation.code == ViolationCode::Formation => {
                 let tidy = tidied(payload).ok_or(violation)?;
-                let ask = (message.read)(&tidy, &mut Notes::new(notes))?;
-                Notes::new(notes).add("Some fields are told twice; the last counts");
+                let ask = (message.read)(&tidy, &mut Notes::hearing(notes, hearing))?;
+                Notes::hearing(notes, hearing).add("Some fields are told twice; the last counts");
                 Ok(ask)
             }
             read => read,
@@ -122,18 +128,18 @@ impl Dialect {
     ///
     /// # Errors
     /// `SecurityError` for a station that has not been accepted; `InternalError` when the answer does not fit the call.
-    pub fn reply(self, action: &str, answer: &Answer, now: Timestamp) -> Result<String, Violation> {
+    pub fn reply(self, action: &str, answer: &Answer, telling: Telling) -> Result<String, Violation> {
         let message = self.message(action)?;
         if *answer == Answer::NotAccepted {
             return Err(Violation::new(ViolationCode::Security, "the station has not been accepted yet"));
         }
-        (message.reply)(answer, now)
+        (message.reply)(answer, telling)
     }
 
     /// The call that carries an order; `None` when this version cannot say it.
-    pub fn order(self, key: OrderKey, command: &Command) -> Option<OutgoingCall> {
+    pub fn order(self, key: OrderKey, command: &Command, telling: Telling) -> Option<OutgoingCall> {
         match self {
-            Self::V16 => v16::order(command),
+            Self::V16 => v16::order(command, telling),
             Self::V201 => v2::order(key, command, v201::TOKEN_LENGTH),
             Self::V21 => v2::order(key, command, v21::TOKEN_LENGTH),
         }
@@ -180,7 +186,9 @@ mod tests {
     #[test]
     fn an_unknown_action_is_not_implemented_in_every_version() {
         for dialect in Dialect::ALL {
-            let violation = dialect.read("FlyToTheMoon", RawValue::NULL, &mut Vec::new()).unwrap_err();
+            let violation = dialect
+                .read("FlyToTheMoon", RawValue::NULL, Hearing::default(), &mut Vec::new())
+                .unwrap_err();
             assert_eq!(violation.code.word(dialect), "NotImplemented");
             assert_eq!(Dialect::from(Protocol::from(dialect)), dialect);
         }
@@ -189,14 +197,14 @@ mod tests {
     #[test]
     fn a_station_that_was_not_accepted_gets_a_security_error() {
         for dialect in Dialect::ALL {
-            let refusal = dialect.reply("Heartbeat", &Answer::NotAccepted, Timestamp(0)).unwrap_err();
+            let refusal = dialect.reply("Heartbeat", &Answer::NotAccepted, Telling::default()).unwrap_err();
             assert_eq!(refusal.code.word(dialect), "SecurityError");
         }
     }
 
     #[test]
     fn an_answer_that_does_not_fit_is_our_own_fault() {
-        let fault = Dialect::V16.reply("Authorize", &Answer::UnknownVendor, Timestamp(0)).unwrap_err();
+        let fault = Dialect::V16.reply("Authorize", &Answer::UnknownVendor, Telling::default()).unwrap_err();
         assert_eq!(fault.code, ViolationCode::Internal);
     }
 
@@ -204,7 +212,9 @@ mod tests {
     fn a_field_told_twice_is_accepted_and_noted() {
         let payload = RawValue::from_string(r#"{"idTag":"A","idTag":"B"}"#.into()).unwrap();
         let mut notes = Vec::new();
-        let Ok(Ask::Authorize(token)) = Dialect::V16.read("Authorize", &payload, &mut notes) else {
+        let Ok(Ask::Authorize(token)) =
+            Dialect::V16.read("Authorize", &payload, Hearing::default(), &mut notes)
+        else {
             panic!()
         };
         assert_eq!((&*token.value, notes.len()), ("B", 1));

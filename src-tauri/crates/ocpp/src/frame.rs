@@ -72,13 +72,24 @@ impl Unreadable {
     }
 }
 
+/// The message type and the id at the beginning of a text that is no whole JSON: enough to know whose answer was cut off.
+fn beginning(text: &str) -> (Option<i64>, Option<String>) {
+    let inside = text.trim_start().strip_prefix('[').unwrap_or_default();
+    let Some((kind, rest)) = inside.split_once(',') else { return (None, None) };
+    let id = serde_json::Deserializer::from_str(rest).into_iter::<String>().next().and_then(Result::ok);
+    (kind.trim().parse().ok(), id.filter(|id| !id.is_empty()))
+}
+
 /// Reads a frame. A `null` payload stays as it is and counts as an empty object when the message is read.
 ///
 /// # Errors
-/// [`Unreadable`], with the answer that each version gives to it.
+/// [`Unreadable`], with the answer that each version gives to it. The type and the id are told as far as they can be
+/// read, also when the rest was cut off.
 pub fn parse(text: &str) -> Result<Frame<'_>, Unreadable> {
-    let Parts(parts) = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
-        Unreadable::new(None, None, ViolationCode::RpcFramework, &format!("not a frame: {error}"))
+    let text = text.trim_start_matches('\u{feff}');
+    let Parts(parts) = serde_json::from_str(text).map_err(|error| {
+        let (kind, id) = beginning(text);
+        Unreadable::new(id, kind, ViolationCode::RpcFramework, &format!("not a frame: {error}"))
     })?;
     let scalar = |index: usize| parts[index].map(Scalar::from).unwrap_or_default();
     let kind = scalar(0).integer();
@@ -177,6 +188,18 @@ mod tests {
 
     fn refused(text: &str) -> Unreadable {
         parse(text).unwrap_err()
+    }
+
+    #[test]
+    fn of_a_frame_that_was_cut_off_the_beginning_is_read() {
+        let cut = refused(r#"[3, "a\"1", {"configurationKey":[{"key":"#);
+        assert_eq!((cut.kind, cut.id.as_deref()), (Some(3), Some("a\"1")));
+        assert_eq!(cut.reply(Dialect::V16), None);
+        let cut = refused(r#"[2,"7","StopTransaction",{"transac"#);
+        assert!(cut.reply(Dialect::V16).unwrap().starts_with(r#"[4,"7","FormationViolation""#));
+        for text in ["[3", "[3,", "[3,\"a", "3,\"a\"", "[3,7,{"] {
+            assert_eq!(refused(text).id, None, "{text}");
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@
 
 mod dialect;
 mod frame;
+mod manner;
 mod message;
 mod metering;
 mod outcome;
@@ -26,6 +27,7 @@ mod violation;
 
 pub use dialect::{Choice, Dialect};
 pub use frame::{Frame, Unreadable, call, error, parse, result};
+pub use manner::{Hearing, Telling};
 pub use message::{Message, OutgoingCall};
-pub use peer::{Matched, Peer, Sending};
+pub use peer::{Matched, Pace, Peer, Sending};
 pub use violation::{Violation, ViolationCode};

@@ -1,16 +1,16 @@
 //! One line of a version's table: a message from the station, how it is read and how it is answered.
 
 use domain::ask::{Answer, Ask};
-use domain::time::Timestamp;
 use serde_json::value::RawValue;
 
+use crate::manner::Telling;
 use crate::tolerant::Notes;
 use crate::violation::Violation;
 
 /// Reads a payload.
 pub(crate) type Read = fn(&RawValue, &mut Notes<'_>) -> Result<Ask, Violation>;
 /// Writes the payload of an answer.
-pub(crate) type Reply = fn(&Answer, Timestamp) -> Result<String, Violation>;
+pub(crate) type Reply = fn(&Answer, Telling) -> Result<String, Violation>;
 
 /// A message from the station that this version knows.
 #[derive(Clone, Copy)]

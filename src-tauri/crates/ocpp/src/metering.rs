@@ -3,7 +3,7 @@
 mod names;
 mod unit;
 
-use domain::reading::{Reading, Sample, Series};
+use domain::reading::{Measurand, Reading, Sample, Series};
 use serde::Deserialize;
 
 use crate::tolerant::{Many, Notes, Scalar};
@@ -62,7 +62,9 @@ fn reading(wire: &SampledValue<'_>, notes: &mut Notes<'_>) -> Option<Reading> {
     let (unit, tens) = wire.unit_of_measure.told();
     // 1.6, and firmware of the second generation that still writes like the first.
     let unit = unit.unwrap_or_else(|| wire.unit.text());
-    let Some(value) = in_base_unit(measurand, wire.value, &unit, tens) else {
+    let factor = if is_energy(measurand) { notes.hearing.energy_factor } else { 1 };
+    let Some(value) = multiplied(factor, |more| in_base_unit(measurand, wire.value, &unit, tens + more))
+    else {
         notes.add("A meter value is no number; left out");
         return None;
     };
@@ -72,6 +74,23 @@ fn reading(wire: &SampledValue<'_>, notes: &mut Notes<'_>) -> Option<Reading> {
         location: location(&wire.location.text(), measurand, notes),
     };
     Some(Reading { series, context: context(&wire.context.text(), notes), value })
+}
+
+fn is_energy(measurand: Measurand) -> bool {
+    use Measurand::{EnergyExportInterval, EnergyExportRegister, EnergyImportInterval, EnergyImportRegister};
+    matches!(
+        measurand,
+        EnergyImportRegister | EnergyExportRegister | EnergyImportInterval | EnergyExportInterval
+    )
+}
+
+/// A value times a factor, read with three more digits so that a multiple of it does not lose its fraction.
+fn multiplied(factor: u32, value: impl Fn(i32) -> Option<i64>) -> Option<i64> {
+    if factor == 1 {
+        return value(0);
+    }
+    let thousandths = i128::from(value(3)?) * i128::from(factor);
+    i64::try_from((thousandths + 500).div_euclid(1000)).ok()
 }
 
 #[cfg(test)]
@@ -106,6 +125,17 @@ mod tests {
             one(r#"{"value":12.5,"unitOfMeasure":{"unit":"kWh"}}"#),
             Reading { value: 12_500, ..BARE }
         );
+    }
+
+    #[test]
+    fn the_energy_of_a_charger_with_a_factor_is_multiplied_and_nothing_else() {
+        let mut notes = Vec::new();
+        let hearing = crate::manner::Hearing { energy_factor: 1000, ..Default::default() };
+        let json = r#"{"sampledValue":[{"value":"12.3456","unit":"Wh"},
+            {"value":"7360","measurand":"Power.Active.Import","unit":"W"}]}"#;
+        let samples = samples(&serde_json::from_str(json).unwrap(), &mut Notes::hearing(&mut notes, hearing));
+        let values: Vec<i64> = samples[0].readings.iter().map(|reading| reading.value).collect();
+        assert_eq!(values, [12_346, 7360]);
     }
 
     #[test]

@@ -24,7 +24,17 @@ pub struct Peer<T> {
     in_flight: Option<InFlight<T>>,
     overdue: VecDeque<String>,
     held_until: Option<Timestamp>,
-    timeout: i64,
+    sent: Option<Timestamp>,
+    pace: Pace,
+}
+
+/// How fast a station can be called, in milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pace {
+    /// How long it may take to answer.
+    pub timeout: i64,
+    /// The least time from one call to the next.
+    pub spacing: i64,
 }
 
 #[derive(Debug)]
@@ -62,14 +72,15 @@ pub enum Matched<T> {
 }
 
 impl<T> Peer<T> {
-    /// An empty book; an answer must come within `timeout` milliseconds after its call was sent.
-    pub fn new(timeout: i64) -> Self {
+    /// An empty book for a station that is called at this pace.
+    pub fn new(pace: Pace) -> Self {
         Self {
             waiting: VecDeque::new(),
             in_flight: None,
             overdue: VecDeque::new(),
             held_until: None,
-            timeout,
+            sent: None,
+            pace,
         }
     }
 
@@ -77,6 +88,11 @@ impl<T> Peer<T> {
     /// Some stations boot for ever when they are called before their boot was answered.
     pub fn hold_until_boot(&mut self, fallback: Timestamp) {
         self.held_until = Some(fallback);
+    }
+
+    /// From now on it is called at this pace; the call in flight keeps its time.
+    pub fn set_pace(&mut self, pace: Pace) {
+        self.pace = pace;
     }
 
     /// The boot was answered.
@@ -92,12 +108,13 @@ impl<T> Peer<T> {
     /// The call to send now; from here on it is in flight. `None` while another is, while calls are held, or when
     /// nothing waits.
     pub fn next_to_send(&mut self, now: Timestamp) -> Option<Sending<'_, T>> {
-        if self.held_until.is_some_and(|until| now < until) || self.in_flight.is_some() {
+        if self.in_flight.is_some() || self.not_before().is_some_and(|until| now < until) {
             return None;
         }
         let Waiting { id, call, ticket } = self.waiting.pop_front()?;
         let text = frame::call(&id, call.action, &call.payload);
-        let sent = self.in_flight.insert(InFlight { id, deadline: now.plus(self.timeout), ticket });
+        let sent = self.in_flight.insert(InFlight { id, deadline: now.plus(self.pace.timeout), ticket });
+        self.sent = Some(now);
         Some(Sending { text, ticket: &sent.ticket })
     }
 
@@ -130,8 +147,14 @@ impl<T> Peer<T> {
     pub fn next_deadline(&self) -> Option<Timestamp> {
         match &self.in_flight {
             Some(call) => Some(call.deadline),
-            None => self.held_until.filter(|_| !self.waiting.is_empty()),
+            None => self.not_before().filter(|_| !self.waiting.is_empty()),
         }
+    }
+
+    /// The earliest moment for the next call, where there is one.
+    fn not_before(&self) -> Option<Timestamp> {
+        let spaced = self.sent.filter(|_| self.pace.spacing > 0).map(|sent| sent.plus(self.pace.spacing));
+        self.held_until.max(spaced)
     }
 
     /// How many calls wait, without the one in flight.
@@ -153,13 +176,14 @@ mod tests {
 
     const NOW: Timestamp = Timestamp(1_000_000);
     const TIMEOUT: i64 = 30_000;
+    const PACE: Pace = Pace { timeout: TIMEOUT, spacing: 0 };
 
     fn reset() -> OutgoingCall {
         OutgoingCall { action: "Reset", payload: "{}".into() }
     }
 
     fn peer(ids: &[&'static str]) -> Peer<&'static str> {
-        let mut peer = Peer::new(TIMEOUT);
+        let mut peer = Peer::new(PACE);
         for id in ids {
             peer.enqueue((*id).to_owned(), reset(), *id);
         }
@@ -210,6 +234,17 @@ mod tests {
     }
 
     #[test]
+    fn a_station_that_bears_no_burst_is_called_at_its_own_pace() {
+        let mut slow = peer(&["a", "b"]);
+        slow.set_pace(Pace { timeout: TIMEOUT, spacing: 2_000 });
+        slow.next_to_send(NOW);
+        assert_eq!(slow.on_answer("a"), Matched::Answered("a"));
+        assert!(slow.next_to_send(NOW.plus(1_999)).is_none());
+        assert_eq!(slow.next_deadline(), Some(NOW.plus(2_000)));
+        assert!(slow.next_to_send(NOW.plus(2_000)).is_some());
+    }
+
+    #[test]
     fn a_closed_connection_hands_every_ticket_back() {
         let mut peer = peer(&["a", "b", "c"]);
         peer.next_to_send(NOW);
@@ -237,7 +272,7 @@ mod tests {
     proptest! {
         #[test]
         fn every_ticket_comes_back_exactly_once(steps in steps()) {
-            let mut peer = Peer::new(TIMEOUT);
+            let mut peer = Peer::new(PACE);
             let (mut now, mut asked, mut back) = (NOW, 0_usize, Vec::new());
             for step in steps {
                 match step {

@@ -3,7 +3,8 @@
 use domain::token::{IdToken, TokenKind, TokenStatus, TokenVerdict};
 use serde::{Deserialize, Serialize};
 
-use crate::tolerant::{Notes, Scalar, stamp};
+use crate::manner::Telling;
+use crate::tolerant::{Notes, Scalar};
 
 /// 1.6's tag: always a card.
 pub(crate) fn card(tag: Scalar<'_>) -> IdToken {
@@ -67,9 +68,9 @@ pub(crate) struct IdTagInfo<'a> {
     parent: Option<&'a str>,
 }
 
-impl<'a> From<&'a TokenVerdict> for IdTagInfo<'a> {
+impl<'a> IdTagInfo<'a> {
     /// A group whose name is no tag stays with us: cut, it would be another group.
-    fn from(verdict: &'a TokenVerdict) -> Self {
+    pub fn new(verdict: &'a TokenVerdict, telling: Telling) -> Self {
         let status = match verdict.status {
             TokenStatus::Accepted => "Accepted",
             TokenStatus::Blocked => "Blocked",
@@ -78,7 +79,7 @@ impl<'a> From<&'a TokenVerdict> for IdTagInfo<'a> {
             TokenStatus::ConcurrentTx => "ConcurrentTx",
         };
         let parent = verdict.parent.as_deref().filter(|parent| fits_a_tag(parent));
-        Self { status, expires: verdict.expires_at.map(stamp), parent }
+        Self { status, expires: verdict.expires_at.map(|at| telling.stamp(at)), parent }
     }
 }
 
@@ -90,8 +91,8 @@ pub(crate) struct IdTokenInfo {
     expires: Option<String>,
 }
 
-impl From<&TokenVerdict> for IdTokenInfo {
-    fn from(verdict: &TokenVerdict) -> Self {
+impl IdTokenInfo {
+    pub fn new(verdict: &TokenVerdict, telling: Telling) -> Self {
         let status = match verdict.status {
             TokenStatus::Accepted => "Accepted",
             TokenStatus::Blocked => "Blocked",
@@ -99,7 +100,7 @@ impl From<&TokenVerdict> for IdTokenInfo {
             TokenStatus::Invalid => "Unknown",
             TokenStatus::ConcurrentTx => "ConcurrentTx",
         };
-        Self { status, expires: verdict.expires_at.map(stamp) }
+        Self { status, expires: verdict.expires_at.map(|at| telling.stamp(at)) }
     }
 }
 
@@ -126,10 +127,11 @@ mod tests {
             expires_at: None,
             parent: Some(parent.into()),
         };
-        let json = |verdict: &TokenVerdict| crate::message::json(&IdTagInfo::from(verdict));
+        let json =
+            |verdict: &TokenVerdict| crate::message::json(&IdTagInfo::new(verdict, Telling::default()));
         assert_eq!(json(&verdict("FLEET")), r#"{"status":"ConcurrentTx","parentIdTag":"FLEET"}"#);
         assert_eq!(json(&verdict(&"x".repeat(21))), r#"{"status":"ConcurrentTx"}"#);
-        let second = crate::message::json(&IdTokenInfo::from(&verdict("FLEET")));
+        let second = crate::message::json(&IdTokenInfo::new(&verdict("FLEET"), Telling::default()));
         assert_eq!(second, r#"{"status":"ConcurrentTx"}"#);
     }
 

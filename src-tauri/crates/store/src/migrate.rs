@@ -3,8 +3,11 @@
 use rusqlite::Connection;
 use rusqlite_migration::{M, Migrations};
 
-const STEPS: &[M<'_>] =
-    &[M::up(include_str!("schema/001_begin.sql")), M::up(include_str!("schema/002_orders.sql"))];
+const STEPS: &[M<'_>] = &[
+    M::up(include_str!("schema/001_begin.sql")),
+    M::up(include_str!("schema/002_quirk.sql")),
+    M::up(include_str!("schema/003_orders.sql")),
+];
 
 /// The newest format we know.
 pub fn known() -> i64 {

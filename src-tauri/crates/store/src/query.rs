@@ -2,6 +2,7 @@
 
 mod configuration;
 mod order;
+mod quirk;
 mod series;
 mod session;
 mod station;

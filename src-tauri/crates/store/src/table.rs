@@ -6,6 +6,7 @@ pub mod entry;
 pub mod list;
 pub mod notice;
 pub mod order;
+pub mod quirk;
 pub mod reservation;
 pub mod session;
 pub mod setting;

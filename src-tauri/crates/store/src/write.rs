@@ -112,6 +112,10 @@ impl Write<'_> {
             Event::PasswordChanged(hash) => table::station::password(db, station, hash.as_deref())?,
             Event::ConnectorChanged(change) => table::connector::save(db, station, change)?,
             Event::Noted(text) => table::station::note(db, station, text, at)?,
+            Event::SwitchSet { switch, value } => {
+                table::quirk::switch(db, station, switch, value.as_deref())?
+            }
+            Event::BootKeySet(key) => table::quirk::key(db, station, key, at)?,
             Event::NoticeKept(notice) => table::notice::insert(db, station, notice, at)?,
             Event::TokenSeen { token, refused, at } => table::token::seen(db, station, token, *refused, *at)?,
             Event::SessionBegan(began) => {

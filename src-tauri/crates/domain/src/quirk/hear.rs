@@ -4,27 +4,56 @@ use super::Quirks;
 use crate::ask::{Answer, Ask};
 use crate::token::{IdToken, TokenKind, TokenStatus, TokenVerdict};
 
-/// A message of a charger without what its switches say to take away: tags lose their suffix, and a tag that we gave
-/// it ourselves is known as such.
+/// Tags as they were written for a charger, and the tokens that they stand for: newest last.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Lent(Vec<(String, IdToken)>);
+
+/// How many tags a charger may have in use at a time.
+const LENT: usize = 16;
+
+impl Lent {
+    /// A token as it is written for this charger; remembered when that is not the token's own value.
+    pub fn written(&mut self, token: &IdToken, quirks: &Quirks) -> IdToken {
+        let value = quirks.outgoing_tag(&token.value);
+        if value == token.value {
+            return token.clone();
+        }
+        self.0.retain(|(tag, _)| *tag != value);
+        if self.0.len() == LENT {
+            self.0.remove(0);
+        }
+        self.0.push((value.clone(), token.clone()));
+        IdToken { value, kind: token.kind }
+    }
+
+    fn token(&self, tag: &str) -> Option<&IdToken> {
+        self.0.iter().rev().find(|(lent, _)| lent.eq_ignore_ascii_case(tag)).map(|(_, token)| token)
+    }
+}
+
+/// A message of a charger without what its switches say to take away: tags lose their suffix, and a tag that we wrote
+/// for it is the token that it stands for.
 #[must_use]
-pub fn heard(mut ask: Ask, quirks: &Quirks) -> Ask {
+pub fn heard(mut ask: Ask, quirks: &Quirks, lent: &Lent) -> Ask {
     match &mut ask {
-        Ask::Authorize(token) => plain(token, quirks),
-        Ask::Begin(begin) => plain(&mut begin.token, quirks),
-        Ask::End(end) => end.token.iter_mut().for_each(|token| plain(token, quirks)),
+        Ask::Authorize(token) => plain(token, quirks, lent),
+        Ask::Begin(begin) => plain(&mut begin.token, quirks, lent),
+        Ask::End(end) => end.token.iter_mut().for_each(|token| plain(token, quirks, lent)),
         _ => {}
     }
     ask
 }
 
-fn plain(token: &mut IdToken, quirks: &Quirks) {
+fn plain(token: &mut IdToken, quirks: &Quirks, lent: &Lent) {
     if let Some(suffix) = &quirks.tag_suffix
         && let Some((tag, _)) = token.value.split_once(suffix.as_str())
         && !tag.is_empty()
     {
         token.value = tag.to_owned();
     }
-    if quirks.remote_tag.as_ref().is_some_and(|own| own.eq_ignore_ascii_case(&token.value)) {
+    if let Some(own) = lent.token(&token.value) {
+        *token = own.clone();
+    } else if quirks.remote_tag.as_ref().is_some_and(|own| own.eq_ignore_ascii_case(&token.value)) {
         token.kind = TokenKind::Central;
     }
 }
@@ -58,7 +87,7 @@ mod tests {
     #[test]
     fn a_suffix_is_cut_off_and_nothing_else() {
         let quirks = Quirks { tag_suffix: Some("_".into()), ..Quirks::default() };
-        let read = |tag: &str| match heard(Ask::Authorize(card(tag)), &quirks) {
+        let read = |tag: &str| match heard(Ask::Authorize(card(tag)), &quirks, &Lent::default()) {
             Ask::Authorize(token) => token.value,
             other => panic!("{other:?}"),
         };
@@ -67,10 +96,18 @@ mod tests {
     }
 
     #[test]
-    fn the_tag_that_we_gave_it_may_charge() {
+    fn a_tag_that_we_wrote_for_it_is_the_token_that_it_stands_for() {
         let quirks = Quirks { remote_tag: Some("ONE".into()), ..Quirks::default() };
-        let Ask::Authorize(token) = heard(Ask::Authorize(card("one")), &quirks) else { panic!() };
-        assert_eq!(token.kind, TokenKind::Central);
+        let heard = |lent: &Lent| match heard(Ask::Authorize(card("one")), &quirks, lent) {
+            Ask::Authorize(token) => token,
+            other => panic!("{other:?}"),
+        };
+        let mut lent = Lent::default();
+        assert_eq!(heard(&lent).kind, TokenKind::Central, "ours, though nobody knows for whom");
+        assert_eq!(lent.written(&card("04A2"), &quirks).value, "ONE");
+        assert_eq!(heard(&lent), card("04A2"));
+        (0..100).for_each(|number| drop(lent.written(&card(&number.to_string()), &Quirks::default())));
+        assert_eq!(lent.0.len(), 1, "a tag that needs no change is not remembered");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::Quirks;
 use super::pattern::{Identity, Pattern};
-use super::switch::{SWITCHES, switch};
+use super::switch::{SWITCHES, Switch, switch};
 
 /// What is known about a kind of charger.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,10 +55,10 @@ pub enum SetBy {
 }
 
 /// One switch of a charger.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Setting {
-    /// Its name.
-    pub switch: &'static str,
+    /// Which.
+    pub switch: &'static Switch,
     /// Its value, as text.
     pub value: String,
     /// The value without the operator's word, as text.
@@ -68,7 +68,7 @@ pub struct Setting {
 }
 
 /// What counts for a charger.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Effective {
     /// The switches.
     pub quirks: Quirks,
@@ -91,7 +91,7 @@ pub fn effective<'a>(
     let without = quirks.clone();
     apply(own, &mut quirks, &mut by, &SetBy::Operator);
     let settings = SWITCHES.iter().zip(by).map(|(switch, by)| Setting {
-        switch: switch.name,
+        switch,
         value: switch.value(&quirks),
         otherwise: switch.value(&without),
         by,
@@ -137,7 +137,7 @@ mod tests {
         let counts = effective(&profiles, WHO, &own);
         assert_eq!((counts.quirks.call_timeout_s, counts.quirks.ping_s), (90, 0));
         assert_eq!(counts.quirks.stack_level, Some(0));
-        let of = |name: &str| counts.settings.iter().find(|setting| setting.switch == name).unwrap();
+        let of = |name: &str| counts.settings.iter().find(|setting| setting.switch.name == name).unwrap();
         assert_eq!(of("call-timeout").by, SetBy::Profile("Wall".into()));
         assert_eq!((&of("ping").by, &*of("ping").otherwise), (&SetBy::Operator, "5"));
         assert_eq!(of("phases").by, SetBy::Default);

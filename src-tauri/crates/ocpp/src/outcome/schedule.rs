@@ -82,7 +82,7 @@ fn period(told: &PeriodWire<'_>) -> Option<Period> {
 }
 
 fn moment(told: Scalar<'_>) -> Option<Timestamp> {
-    told.time("scheduleStart", &mut Notes::new(&mut Vec::new()))
+    told.time("scheduleStart", &mut Notes::hearing(&mut Vec::new(), crate::manner::Hearing::default()))
 }
 
 #[cfg(test)]

@@ -1,22 +1,34 @@
 //! Oddities that were accepted.
 
+use crate::manner::Hearing;
+
 /// Short sentences about oddities that were accepted. The caller shows each once per station, so a sentence names
 /// the field and the word, never a value that changes from message to message.
-pub(crate) struct Notes<'a>(&'a mut Vec<String>);
+pub(crate) struct Notes<'a> {
+    list: &'a mut Vec<String>,
+    /// How the station that they are about is heard.
+    pub hearing: Hearing,
+}
 
 /// One message cannot fill the memory with notes.
 const MOST: usize = 16;
 
 impl<'a> Notes<'a> {
-    /// Notes that go here.
-    pub fn new(notes: &'a mut Vec<String>) -> Self {
-        Self(notes)
+    /// Notes that go here, about a station without peculiarities.
+    #[cfg(test)]
+    pub fn new(list: &'a mut Vec<String>) -> Self {
+        Self { list, hearing: Hearing::default() }
+    }
+
+    /// Notes that go here, about a station that is heard in this way.
+    pub fn hearing(list: &'a mut Vec<String>, hearing: Hearing) -> Self {
+        Self { list, hearing }
     }
 
     /// Adds a sentence, once.
     pub fn add(&mut self, sentence: &str) {
-        if self.0.len() < MOST && !self.0.iter().any(|note| note == sentence) {
-            self.0.push(sentence.to_owned());
+        if self.list.len() < MOST && !self.list.iter().any(|note| note == sentence) {
+            self.list.push(sentence.to_owned());
         }
     }
 

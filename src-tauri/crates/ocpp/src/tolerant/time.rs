@@ -1,9 +1,10 @@
 //! Times as chargers write them, and as we do.
 
-use domain::time::Timestamp;
+use domain::time::{MINUTE, SECOND, Timestamp};
 use jiff::civil::Date;
 
 use super::Notes;
+use crate::manner::Hearing;
 
 /// Reads a time: ISO 8601 with any zone and fraction, and what chargers make of it (no zone, which is taken as UTC,
 /// a blank instead of `T`, unpadded fields, slashes, `24:00:00`, the word UTC, seconds since 1970). Unreadable or
@@ -13,17 +14,44 @@ pub(crate) fn time(text: &str, field: &str, notes: &mut Notes<'_>) -> Option<Tim
     let parsed =
         if let Some(parsed) = parse(text) { Some(parsed) } else { text.parse().ok().map(|at| (at, true)) };
     match parsed {
-        Some((at, zoned)) => {
-            if !zoned {
-                notes.add(&format!("{field} has no time zone; taken as UTC"));
-            }
-            Some(Timestamp(at.as_millisecond()))
-        }
+        Some((at, true)) => Some(Timestamp(at.as_millisecond())),
+        Some((at, false)) => Some(local(Timestamp(at.as_millisecond()), field, notes)),
         None => {
             notes.without(field);
             None
         }
     }
+}
+
+/// A time without a zone, brought to UTC: by the zone that is known for the station; else by the zone in which it would
+/// be the moment of its arrival; else it is UTC.
+fn local(at: Timestamp, field: &str, notes: &mut Notes<'_>) -> Timestamp {
+    let Hearing { received, zone_min, .. } = notes.hearing;
+    let ahead = match zone_min {
+        Some(zone) => zone,
+        None => received.and_then(|received| zone_at(at, received)).unwrap_or(0),
+    };
+    if ahead == 0 {
+        notes.add(&format!("{field} has no time zone; taken as UTC"));
+    } else {
+        let (sign, minutes) = (if ahead < 0 { '-' } else { '+' }, ahead.abs());
+        notes.add(&format!(
+            "{field} has no time zone; taken as UTC{sign}{:02}:{:02}",
+            minutes / 60,
+            minutes % 60
+        ));
+    }
+    at.plus(-i64::from(ahead) * MINUTE)
+}
+
+/// The zone whose clock shows `local` at `received`, in minutes east of Greenwich; `None` when there is no such zone, as
+/// for a message that was kept for a while. Zones lie half an hour apart; a clock may be a minute and a half wrong.
+fn zone_at(local: Timestamp, received: Timestamp) -> Option<i32> {
+    const STEP: i64 = 30 * MINUTE;
+    let ahead = local.since(received);
+    let zone = (ahead + STEP / 2).div_euclid(STEP) * STEP;
+    let fits = (ahead - zone).abs() <= 90 * SECOND && (-12 * 60 * MINUTE..=14 * 60 * MINUTE).contains(&zone);
+    fits.then(|| i32::try_from(zone / MINUTE).ok()).flatten()
 }
 
 /// The time, and whether it said its zone.
@@ -127,11 +155,12 @@ impl Rest<'_> {
     }
 }
 
-/// A time as we write it: UTC with milliseconds and `Z`. Times before 1970 or after 9999 are brought to those ends.
-pub(crate) fn stamp(at: Timestamp) -> String {
+/// A time as we write it: UTC with `Z`, in whole seconds or with milliseconds. Times before 1970 or after 9999 are
+/// brought to those ends.
+pub(crate) fn stamp(at: Timestamp, fractions: bool) -> String {
     let ms = at.0.clamp(0, jiff::Timestamp::MAX.as_second() * 1000);
     let at = jiff::Timestamp::from_millisecond(ms).expect("it lies within the years 1970 to 9999");
-    format!("{at:.3}")
+    if fractions { format!("{at:.3}") } else { format!("{at:.0}") }
 }
 
 #[cfg(test)]
@@ -175,6 +204,23 @@ mod tests {
     }
 
     #[test]
+    fn a_time_without_zone_is_judged_by_its_arrival_or_by_the_zone_of_the_station() {
+        let heard = |text: &str, received: i64, zone_min| {
+            let hearing = Hearing { received: Some(Timestamp(received)), zone_min, ..Hearing::default() };
+            let mut notes = Vec::new();
+            let at = time(text, "timestamp", &mut Notes::hearing(&mut notes, hearing));
+            (at.map(|at| at.0), notes.remove(0))
+        };
+        let east = heard("2026-11-21T22:05:00", AT + 20_000, None);
+        assert_eq!(east, (Some(AT), "timestamp has no time zone; taken as UTC+08:00".into()));
+        let west = heard("2026-11-21T10:35:00", AT - 5_000, None);
+        assert_eq!(west, (Some(AT), "timestamp has no time zone; taken as UTC-03:30".into()));
+        assert_eq!(heard("2026-11-21T14:05:00", AT + 5_000, None).0, Some(AT));
+        assert_eq!(heard("2026-11-21T14:05:00", AT + 47 * MINUTE, None).0, Some(AT), "kept for a while");
+        assert_eq!(heard("2026-11-21T15:05:00", AT + 47 * MINUTE, Some(60)).0, Some(AT), "the zone is known");
+    }
+
+    #[test]
     fn the_end_of_the_day_and_leap_seconds_are_read() {
         assert_eq!(read("2026-11-21T24:00:00Z"), read("2026-11-22T00:00:00Z"));
         assert_eq!(read("2026-11-21T23:59:60Z"), read("2026-11-21T23:59:59.999Z"));
@@ -196,10 +242,11 @@ mod tests {
     }
 
     #[test]
-    fn times_are_written_with_milliseconds_and_z() {
-        assert_eq!(stamp(Timestamp(AT)), "2026-11-21T14:05:00.000Z");
-        assert_eq!(stamp(Timestamp(AT + 7)), "2026-11-21T14:05:00.007Z");
-        assert_eq!(stamp(Timestamp(i64::MIN)), "1970-01-01T00:00:00.000Z");
-        assert!(stamp(Timestamp(i64::MAX)).starts_with("9999-12-30T"));
+    fn times_are_written_in_utc_in_whole_seconds_or_with_milliseconds() {
+        assert_eq!(stamp(Timestamp(AT + 999), false), "2026-11-21T14:05:00Z");
+        assert_eq!(stamp(Timestamp(AT), true), "2026-11-21T14:05:00.000Z");
+        assert_eq!(stamp(Timestamp(AT + 7), true), "2026-11-21T14:05:00.007Z");
+        assert_eq!(stamp(Timestamp(i64::MIN), true), "1970-01-01T00:00:00.000Z");
+        assert!(stamp(Timestamp(i64::MAX), true).starts_with("9999-12-30T"));
     }
 }

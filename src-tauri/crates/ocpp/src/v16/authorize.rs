@@ -1,10 +1,10 @@
 //! Authorize: may this token charge? (1.6 section 4.1, 6.1)
 
 use domain::ask::{Answer, Ask};
-use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::manner::Telling;
 use crate::message::json;
 use crate::token::{IdTagInfo, card};
 use crate::tolerant::{Notes, Scalar, fields};
@@ -34,11 +34,11 @@ struct WireReply<'a> {
     id_tag_info: IdTagInfo<'a>,
 }
 
-pub(super) fn reply(answer: &Answer, _: Timestamp) -> Result<String, Violation> {
+pub(super) fn reply(answer: &Answer, telling: Telling) -> Result<String, Violation> {
     let Answer::Token(verdict) = answer else {
         return Err(Violation::wrong_answer("Authorize"));
     };
-    Ok(json(&WireReply { id_tag_info: verdict.into() }))
+    Ok(json(&WireReply { id_tag_info: IdTagInfo::new(verdict, telling) }))
 }
 
 #[cfg(test)]

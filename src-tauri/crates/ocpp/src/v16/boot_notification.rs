@@ -2,12 +2,12 @@
 
 use domain::ask::{Answer, Ask};
 use domain::station::{Admission, Boot};
-use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::manner::Telling;
 use crate::message::json;
-use crate::tolerant::{Notes, Scalar, fields, stamp};
+use crate::tolerant::{Notes, Scalar, fields};
 use crate::violation::Violation;
 
 #[derive(Deserialize)]
@@ -58,12 +58,21 @@ pub(super) fn ask(payload: &RawValue, notes: &mut Notes<'_>) -> Result<Ask, Viol
         ("meterSerialNumber", wire.meter_serial_number.cleaned()),
     ];
     Ok(Ask::Boot(Boot {
-        vendor: vendor.clean(),
-        model: model.clean(),
-        serial,
-        firmware: wire.firmware_version.clean(),
+        vendor: short(vendor.clean()),
+        model: short(model.clean()),
+        serial: short(serial),
+        firmware: short(wire.firmware_version.clean()),
         more: more.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect(),
     }))
+}
+
+/// A text for storage: the specification allows 20 to 50 characters, which not everybody keeps to.
+fn short(text: String) -> String {
+    const LONGEST: usize = 100;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => text[..end].to_owned(),
+        None => text,
+    }
 }
 
 #[derive(Serialize)]
@@ -74,7 +83,7 @@ struct WireReply {
     interval: u32,
 }
 
-pub(crate) fn reply(answer: &Answer, now: Timestamp) -> Result<String, Violation> {
+pub(crate) fn reply(answer: &Answer, telling: Telling) -> Result<String, Violation> {
     let Answer::Boot(boot) = answer else {
         return Err(Violation::wrong_answer("BootNotification"));
     };
@@ -83,7 +92,7 @@ pub(crate) fn reply(answer: &Answer, now: Timestamp) -> Result<String, Violation
         Admission::Pending => "Pending",
         Admission::Refused => "Rejected",
     };
-    Ok(json(&WireReply { status, current_time: stamp(now), interval: boot.interval_s }))
+    Ok(json(&WireReply { status, current_time: telling.now(), interval: boot.interval_s }))
 }
 
 #[cfg(test)]

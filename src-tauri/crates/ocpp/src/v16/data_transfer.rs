@@ -2,11 +2,11 @@
 //! operator wants to tell a station goes out as it is.
 
 use domain::ask::{Answer, Ask};
-use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::fits;
+use crate::manner::Telling;
 use crate::message::{OutgoingCall, json};
 use crate::tolerant::{Notes, Scalar, fields};
 use crate::violation::Violation;
@@ -30,7 +30,7 @@ struct WireReply {
     status: &'static str,
 }
 
-pub(crate) fn reply(answer: &Answer, _: Timestamp) -> Result<String, Violation> {
+pub(crate) fn reply(answer: &Answer, _: Telling) -> Result<String, Violation> {
     let status = match answer {
         Answer::UnknownVendor => "UnknownVendorId",
         Answer::Done => "Accepted",

@@ -2,10 +2,10 @@
 
 use domain::ask::{Answer, Ask};
 use domain::order::{Progress, Transfer};
-use domain::time::Timestamp;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use crate::manner::Telling;
 use crate::progress::of_firmware;
 use crate::tolerant::{Notes, Scalar, fields};
 use crate::violation::Violation;
@@ -26,7 +26,7 @@ pub(super) fn ask(payload: &RawValue, notes: &mut Notes<'_>) -> Result<Ask, Viol
     Ok(Ask::Progress(Progress { of: Transfer::Firmware, request, stage, word }))
 }
 
-pub(super) fn reply(answer: &Answer, _: Timestamp) -> Result<String, Violation> {
+pub(super) fn reply(answer: &Answer, _: Telling) -> Result<String, Violation> {
     let Answer::Done = answer else {
         return Err(Violation::wrong_answer("FirmwareStatusNotification"));
     };

@@ -3,8 +3,8 @@
 use domain::order::Upload;
 use serde::Serialize;
 
+use crate::manner::Telling;
 use crate::message::OutgoingCall;
-use crate::tolerant::stamp;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -20,13 +20,13 @@ struct Wire<'a> {
     stop_time: Option<String>,
 }
 
-pub(super) fn call(upload: &Upload) -> OutgoingCall {
+pub(super) fn call(upload: &Upload, telling: Telling) -> OutgoingCall {
     let wire = Wire {
         location: &upload.location,
         retries: upload.retries,
         retry_interval: upload.retry_s,
-        start_time: upload.from.map(stamp),
-        stop_time: upload.to.map(stamp),
+        start_time: upload.from.map(|at| telling.stamp(at)),
+        stop_time: upload.to.map(|at| telling.stamp(at)),
     };
     OutgoingCall::new("GetDiagnostics", &wire)
 }

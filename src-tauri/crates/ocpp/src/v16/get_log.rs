@@ -4,8 +4,8 @@ use domain::order::{LogKind, Upload};
 use serde::Serialize;
 
 use super::fits;
+use crate::manner::Telling;
 use crate::message::OutgoingCall;
-use crate::tolerant::stamp;
 
 /// What an address may hold.
 const LOCATION_LENGTH: usize = 512;
@@ -33,11 +33,11 @@ struct Log<'a> {
 }
 
 /// `None` for an address that does not fit.
-pub(super) fn call(request: u32, kind: LogKind, upload: &Upload) -> Option<OutgoingCall> {
+pub(super) fn call(request: u32, kind: LogKind, upload: &Upload, telling: Telling) -> Option<OutgoingCall> {
     let log = Log {
         remote_location: &upload.location,
-        oldest_timestamp: upload.from.map(stamp),
-        latest_timestamp: upload.to.map(stamp),
+        oldest_timestamp: upload.from.map(|at| telling.stamp(at)),
+        latest_timestamp: upload.to.map(|at| telling.stamp(at)),
     };
     let log_type = match kind {
         LogKind::Diagnostics => "DiagnosticsLog",

@@ -1,12 +1,12 @@
 //! Heartbeat: the station is there and wants the time (1.6 section 4.6, 6.29).
 
 use domain::ask::{Answer, Ask};
-use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::manner::Telling;
 use crate::message::json;
-use crate::tolerant::{Notes, fields, stamp};
+use crate::tolerant::{Notes, fields};
 use crate::violation::Violation;
 
 #[derive(Deserialize)]
@@ -23,11 +23,11 @@ struct WireReply {
     current_time: String,
 }
 
-pub(crate) fn reply(answer: &Answer, now: Timestamp) -> Result<String, Violation> {
+pub(crate) fn reply(answer: &Answer, telling: Telling) -> Result<String, Violation> {
     let Answer::Done = answer else {
         return Err(Violation::wrong_answer("Heartbeat"));
     };
-    Ok(json(&WireReply { current_time: stamp(now) }))
+    Ok(json(&WireReply { current_time: telling.now() }))
 }
 
 #[cfg(test)]

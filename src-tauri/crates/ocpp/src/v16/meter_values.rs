@@ -2,11 +2,11 @@
 
 use domain::ask::{Answer, Ask};
 use domain::session::Measurements;
-use domain::time::Timestamp;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::connector;
+use crate::manner::Telling;
 use crate::metering::{MeterValue, samples};
 use crate::tolerant::{Many, Notes, Scalar, fields};
 use crate::violation::Violation;
@@ -32,7 +32,7 @@ pub(super) fn ask(payload: &RawValue, notes: &mut Notes<'_>) -> Result<Ask, Viol
     }))
 }
 
-pub(crate) fn reply(answer: &Answer, _: Timestamp) -> Result<String, Violation> {
+pub(crate) fn reply(answer: &Answer, _: Telling) -> Result<String, Violation> {
     let (Answer::Done | Answer::Booked(_)) = answer else {
         return Err(Violation::wrong_answer("MeterValues"));
     };

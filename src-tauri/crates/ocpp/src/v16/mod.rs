@@ -44,6 +44,7 @@ mod update_firmware;
 use domain::order::Command;
 use domain::place::{ConnectorRef, Place};
 
+use crate::manner::Telling;
 use crate::message::{Message, OutgoingCall};
 use crate::tolerant::{Notes, Scalar};
 
@@ -82,10 +83,10 @@ pub(crate) const MESSAGES: &[Message] = &[
 ];
 
 /// The call that carries an order; `None` when it cannot be said.
-pub(crate) fn order(command: &Command) -> Option<OutgoingCall> {
+pub(crate) fn order(command: &Command, telling: Telling) -> Option<OutgoingCall> {
     match command {
         Command::Start { at, token, profile } => {
-            remote_start_transaction::call(*at, token, profile.as_deref())
+            remote_start_transaction::call(*at, token, profile.as_deref(), telling)
         }
         Command::Stop { session: _, wire } => remote_stop_transaction::call(wire),
         Command::Unlock { at } => Some(unlock_connector::call(*at)),
@@ -105,10 +106,10 @@ pub(crate) fn order(command: &Command) -> Option<OutgoingCall> {
         Command::ChangePassword { password } => change_configuration::password(password),
         Command::ClearCache => Some(clear_cache::call()),
         Command::ReadListVersion => Some(get_local_list_version::call()),
-        Command::SendList(list) => Some(send_local_list::call(list)),
-        Command::Reserve(reservation) => reserve_now::call(reservation),
+        Command::SendList(list) => Some(send_local_list::call(list, telling)),
+        Command::Reserve(reservation) => reserve_now::call(reservation, telling),
         Command::CancelReservation { reservation } => Some(cancel_reservation::call(*reservation)),
-        Command::SetProfile { at, profile } => set_charging_profile::call(*at, profile),
+        Command::SetProfile { at, profile } => set_charging_profile::call(*at, profile, telling),
         Command::ClearProfiles(filter) => Some(clear_charging_profile::call(filter)),
         Command::ReadSchedule { at, duration_s, unit } => {
             Some(get_composite_schedule::call(*at, *duration_s, *unit))
@@ -116,10 +117,10 @@ pub(crate) fn order(command: &Command) -> Option<OutgoingCall> {
         Command::SendData { vendor, message, data } => {
             data_transfer::call(vendor, message.as_deref(), data.as_deref())
         }
-        Command::UpdateFirmware(image) => Some(update_firmware::call(image)),
-        Command::UpdateSignedFirmware(image) => signed_update_firmware::call(image),
-        Command::SendDiagnostics(upload) => Some(get_diagnostics::call(upload)),
-        Command::SendLog { request, kind, upload } => get_log::call(*request, *kind, upload),
+        Command::UpdateFirmware(image) => Some(update_firmware::call(image, telling)),
+        Command::UpdateSignedFirmware(image) => signed_update_firmware::call(image, telling),
+        Command::SendDiagnostics(upload) => Some(get_diagnostics::call(upload, telling)),
+        Command::SendLog { request, kind, upload } => get_log::call(*request, *kind, upload, telling),
         Command::InstallCertificate { kind, pem } => install_certificate::call(*kind, pem),
         Command::ListCertificates { kind } => Some(get_installed_certificate_ids::call(*kind)),
         Command::DeleteCertificate(certificate) => Some(delete_certificate::call(certificate)),

@@ -3,7 +3,7 @@
 use domain::order::{ChargingProfile, Period, ProfileKind, Purpose, RateUnit, Schedule};
 use serde::Serialize;
 
-use crate::tolerant::stamp;
+use crate::manner::Telling;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -45,7 +45,7 @@ struct PeriodWire {
 
 impl ProfileWire {
     /// The profile for the session with this number, if any.
-    pub fn new(profile: &ChargingProfile, transaction_id: Option<i64>) -> Self {
+    pub fn new(profile: &ChargingProfile, transaction_id: Option<i64>, telling: Telling) -> Self {
         let (charging_profile_kind, recurrency_kind) = match profile.kind {
             ProfileKind::Absolute => ("Absolute", None),
             ProfileKind::Relative => ("Relative", None),
@@ -59,18 +59,18 @@ impl ProfileWire {
             charging_profile_purpose: purpose_word(profile.purpose),
             charging_profile_kind,
             recurrency_kind,
-            valid_from: profile.valid_from.map(stamp),
-            valid_to: profile.valid_to.map(stamp),
-            charging_schedule: ScheduleWire::from(&profile.schedule),
+            valid_from: profile.valid_from.map(|at| telling.stamp(at)),
+            valid_to: profile.valid_to.map(|at| telling.stamp(at)),
+            charging_schedule: ScheduleWire::new(&profile.schedule, telling),
         }
     }
 }
 
-impl From<&Schedule> for ScheduleWire {
-    fn from(schedule: &Schedule) -> Self {
+impl ScheduleWire {
+    fn new(schedule: &Schedule, telling: Telling) -> Self {
         Self {
             duration: schedule.duration_s,
-            start_schedule: schedule.start.map(stamp),
+            start_schedule: schedule.start.map(|at| telling.stamp(at)),
             charging_rate_unit: unit_word(schedule.unit),
             charging_schedule_period: schedule.periods.iter().map(PeriodWire::from).collect(),
         }

@@ -6,6 +6,7 @@ use domain::token::IdToken;
 use serde::Serialize;
 
 use super::profile::ProfileWire;
+use crate::manner::Telling;
 use crate::message::OutgoingCall;
 use crate::token::fits_a_tag;
 
@@ -23,8 +24,9 @@ pub(super) fn call(
     at: ConnectorRef,
     token: &IdToken,
     profile: Option<&ChargingProfile>,
+    telling: Telling,
 ) -> Option<OutgoingCall> {
-    let charging_profile = profile.map(|profile| ProfileWire::new(profile, None));
+    let charging_profile = profile.map(|profile| ProfileWire::new(profile, None, telling));
     let wire = Wire { connector_id: at.evse, id_tag: &token.value, charging_profile };
     fits_a_tag(&token.value).then(|| OutgoingCall::new("RemoteStartTransaction", &wire))
 }

@@ -4,9 +4,9 @@ use domain::order::Reservation;
 use serde::Serialize;
 
 use super::number;
+use crate::manner::Telling;
 use crate::message::OutgoingCall;
 use crate::token::fits_a_tag;
-use crate::tolerant::stamp;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -20,12 +20,12 @@ struct Wire<'a> {
 }
 
 /// `None` for a token or a group that does not fit into a tag.
-pub(super) fn call(reservation: &Reservation) -> Option<OutgoingCall> {
+pub(super) fn call(reservation: &Reservation, telling: Telling) -> Option<OutgoingCall> {
     let parent = reservation.parent.as_deref();
     let fits = fits_a_tag(&reservation.token.value) && parent.is_none_or(fits_a_tag);
     let wire = Wire {
         connector_id: number(reservation.at),
-        expiry_date: stamp(reservation.until),
+        expiry_date: telling.stamp(reservation.until),
         id_tag: &reservation.token.value,
         parent_id_tag: parent,
         reservation_id: reservation.key.0,

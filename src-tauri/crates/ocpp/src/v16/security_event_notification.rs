@@ -2,9 +2,9 @@
 //! acknowledged.
 
 use domain::ask::{Answer, Ask};
-use domain::time::Timestamp;
 use serde_json::value::RawValue;
 
+use crate::manner::Telling;
 use crate::tolerant::Notes;
 use crate::v2::notice;
 use crate::violation::Violation;
@@ -13,7 +13,7 @@ pub(super) fn ask(payload: &RawValue, notes: &mut Notes<'_>) -> Result<Ask, Viol
     notice::ask("SecurityEventNotification", payload, notes)
 }
 
-pub(super) fn reply(answer: &Answer, _: Timestamp) -> Result<String, Violation> {
+pub(super) fn reply(answer: &Answer, _: Telling) -> Result<String, Violation> {
     notice::reply("SecurityEventNotification", answer)
 }
 

@@ -3,6 +3,7 @@
 use domain::order::TokenList;
 use serde::Serialize;
 
+use crate::manner::Telling;
 use crate::message::OutgoingCall;
 use crate::token::{IdTagInfo, fits_a_tag};
 
@@ -24,10 +25,13 @@ struct Entry<'a> {
 }
 
 /// Tokens that do not fit into a tag are left out: no station of this version can read such a card.
-pub(super) fn call(list: &TokenList) -> OutgoingCall {
+pub(super) fn call(list: &TokenList, telling: Telling) -> OutgoingCall {
     let entries = list.entries.iter().filter(|entry| fits_a_tag(&entry.token));
     let local_authorization_list = entries
-        .map(|entry| Entry { id_tag: &entry.token, id_tag_info: entry.verdict.as_ref().map(IdTagInfo::from) })
+        .map(|entry| Entry {
+            id_tag: &entry.token,
+            id_tag_info: entry.verdict.as_ref().map(|verdict| IdTagInfo::new(verdict, telling)),
+        })
         .collect();
     let update_type = if list.full { "Full" } else { "Differential" };
     OutgoingCall::new(

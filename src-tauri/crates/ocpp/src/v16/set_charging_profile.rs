@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::number;
 use super::profile::ProfileWire;
+use crate::manner::Telling;
 use crate::message::OutgoingCall;
 
 #[derive(Serialize)]
@@ -17,13 +18,13 @@ struct Wire {
 }
 
 /// `None` for a session that a station named itself.
-pub(super) fn call(at: Place, profile: &ChargingProfile) -> Option<OutgoingCall> {
+pub(super) fn call(at: Place, profile: &ChargingProfile, telling: Telling) -> Option<OutgoingCall> {
     let transaction = match &profile.session {
         None => None,
         Some(WireRef::Central(number)) => Some(*number),
         Some(WireRef::Station(_)) => return None,
     };
-    let cs_charging_profiles = ProfileWire::new(profile, transaction);
+    let cs_charging_profiles = ProfileWire::new(profile, transaction, telling);
     Some(OutgoingCall::new("SetChargingProfile", &Wire { connector_id: number(at), cs_charging_profiles }))
 }
 

@@ -1,10 +1,10 @@
 //! SignCertificate: the station wants a certificate of its own (1.6 security white paper, A02).
 
 use domain::ask::{Answer, Ask};
-use domain::time::Timestamp;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use crate::manner::Telling;
 use crate::tolerant::{Notes, Scalar, fields};
 use crate::violation::Violation;
 
@@ -28,7 +28,7 @@ pub(super) fn ask(payload: &RawValue, notes: &mut Notes<'_>) -> Result<Ask, Viol
 }
 
 /// Accepted means: we will see to it. The certificate comes, if at all, in a call of ours.
-pub(super) fn reply(answer: &Answer, _: Timestamp) -> Result<String, Violation> {
+pub(super) fn reply(answer: &Answer, _: Telling) -> Result<String, Violation> {
     let Answer::Done = answer else {
         return Err(Violation::wrong_answer("SignCertificate"));
     };

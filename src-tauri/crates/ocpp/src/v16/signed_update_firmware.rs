@@ -4,8 +4,8 @@ use domain::order::SignedImage;
 use serde::Serialize;
 
 use super::fits;
+use crate::manner::Telling;
 use crate::message::OutgoingCall;
-use crate::tolerant::stamp;
 
 /// What an address may hold.
 const LOCATION_LENGTH: usize = 512;
@@ -37,14 +37,14 @@ struct Firmware<'a> {
 }
 
 /// `None` for an address, a certificate or a signature that does not fit.
-pub(super) fn call(signed: &SignedImage) -> Option<OutgoingCall> {
+pub(super) fn call(signed: &SignedImage, telling: Telling) -> Option<OutgoingCall> {
     let all_fit = fits(&signed.image.location, LOCATION_LENGTH)
         && fits(&signed.certificate, CERTIFICATE_LENGTH)
         && fits(&signed.signature, SIGNATURE_LENGTH);
     let firmware = Firmware {
         location: &signed.image.location,
-        retrieve_date_time: stamp(signed.image.retrieve_at),
-        install_date_time: signed.install_at.map(stamp),
+        retrieve_date_time: telling.stamp(signed.image.retrieve_at),
+        install_date_time: signed.install_at.map(|at| telling.stamp(at)),
         signing_certificate: &signed.certificate,
         signature: &signed.signature,
     };

@@ -7,11 +7,11 @@ use domain::energy::WattHours;
 use domain::order::ReservationKey;
 use domain::place::ConnectorRef;
 use domain::session::Begin;
-use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::connector;
+use crate::manner::Telling;
 use crate::message::json;
 use crate::token::{IdTagInfo, card};
 use crate::tolerant::{Notes, Scalar, fields};
@@ -74,11 +74,11 @@ struct WireReply<'a> {
     id_tag_info: IdTagInfo<'a>,
 }
 
-pub(super) fn reply(answer: &Answer, _: Timestamp) -> Result<String, Violation> {
+pub(super) fn reply(answer: &Answer, telling: Telling) -> Result<String, Violation> {
     let Answer::Begun { transaction, token } = answer else {
         return Err(Violation::wrong_answer("StartTransaction"));
     };
-    Ok(json(&WireReply { transaction_id: *transaction, id_tag_info: token.into() }))
+    Ok(json(&WireReply { transaction_id: *transaction, id_tag_info: IdTagInfo::new(token, telling) }))
 }
 
 #[cfg(test)]

@@ -3,11 +3,11 @@
 use domain::ask::{Answer, Ask, StatusReport};
 use domain::connector::{Availability, ChargingPhase, ConnectorStatus};
 use domain::place::Place;
-use domain::time::Timestamp;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::connector;
+use crate::manner::Telling;
 use crate::tolerant::{Notes, Scalar, fields};
 use crate::violation::{Violation, ViolationCode};
 
@@ -77,7 +77,7 @@ fn state(word: &str, notes: &mut Notes<'_>) -> (Availability, ChargingPhase) {
     }
 }
 
-pub(crate) fn reply(answer: &Answer, _: Timestamp) -> Result<String, Violation> {
+pub(crate) fn reply(answer: &Answer, _: Telling) -> Result<String, Violation> {
     let Answer::Done = answer else {
         return Err(Violation::wrong_answer("StatusNotification"));
     };

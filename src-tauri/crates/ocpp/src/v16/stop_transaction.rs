@@ -2,11 +2,11 @@
 
 use domain::ask::{Answer, Ask};
 use domain::session::End;
-use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::start_transaction::register;
+use crate::manner::Telling;
 use crate::message::json;
 use crate::metering::{MeterValue, samples};
 use crate::token::{IdTagInfo, card};
@@ -53,13 +53,13 @@ struct WireReply<'a> {
     id_tag_info: Option<IdTagInfo<'a>>,
 }
 
-pub(super) fn reply(answer: &Answer, _: Timestamp) -> Result<String, Violation> {
+pub(super) fn reply(answer: &Answer, telling: Telling) -> Result<String, Violation> {
     let verdict = match answer {
         Answer::Booked(verdict) => verdict.as_ref(),
         Answer::Done => None,
         _ => return Err(Violation::wrong_answer("StopTransaction")),
     };
-    Ok(json(&WireReply { id_tag_info: verdict.map(IdTagInfo::from) }))
+    Ok(json(&WireReply { id_tag_info: verdict.map(|verdict| IdTagInfo::new(verdict, telling)) }))
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use domain::order::FirmwareImage;
 use serde::Serialize;
 
+use crate::manner::Telling;
 use crate::message::OutgoingCall;
-use crate::tolerant::stamp;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -17,11 +17,11 @@ struct Wire<'a> {
     retry_interval: Option<u32>,
 }
 
-pub(super) fn call(image: &FirmwareImage) -> OutgoingCall {
+pub(super) fn call(image: &FirmwareImage, telling: Telling) -> OutgoingCall {
     let wire = Wire {
         location: &image.location,
         retries: image.retries,
-        retrieve_date: stamp(image.retrieve_at),
+        retrieve_date: telling.stamp(image.retrieve_at),
         retry_interval: image.retry_s,
     };
     OutgoingCall::new("UpdateFirmware", &wire)

@@ -1,10 +1,10 @@
 //! Authorize: may this token charge? (2.0.1 part 2, C01–C02, 1.1)
 
 use domain::ask::{Answer, Ask};
-use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::manner::Telling;
 use crate::message::json;
 use crate::token::{IdTokenInfo, typed};
 use crate::tolerant::{Notes, Scalar, fields};
@@ -34,11 +34,11 @@ struct WireReply {
     id_token_info: IdTokenInfo,
 }
 
-pub(crate) fn reply(answer: &Answer, _: Timestamp) -> Result<String, Violation> {
+pub(crate) fn reply(answer: &Answer, telling: Telling) -> Result<String, Violation> {
     let Answer::Token(verdict) = answer else {
         return Err(Violation::wrong_answer("Authorize"));
     };
-    Ok(json(&WireReply { id_token_info: verdict.into() }))
+    Ok(json(&WireReply { id_token_info: IdTokenInfo::new(verdict, telling) }))
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! NotifyEvent: something happened to a component (2.0.1 part 2, N07, 1.39). Kept and acknowledged.
 
 use domain::ask::{Answer, Ask};
-use domain::time::Timestamp;
 use serde_json::value::RawValue;
 
 use super::notice;
+use crate::manner::Telling;
 use crate::tolerant::Notes;
 use crate::violation::Violation;
 
@@ -12,7 +12,7 @@ pub(crate) fn ask(payload: &RawValue, notes: &mut Notes<'_>) -> Result<Ask, Viol
     notice::ask("NotifyEvent", payload, notes)
 }
 
-pub(crate) fn reply(answer: &Answer, _: Timestamp) -> Result<String, Violation> {
+pub(crate) fn reply(answer: &Answer, _: Telling) -> Result<String, Violation> {
     notice::reply("NotifyEvent", answer)
 }
 

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::number;
+use crate::manner::Telling;
 use crate::message::json;
 use crate::metering::{MeterValue, samples};
 use crate::token::{IdTokenInfo, typed};
@@ -152,13 +153,13 @@ struct WireReply {
     id_token_info: Option<IdTokenInfo>,
 }
 
-pub(crate) fn reply(answer: &Answer, _: Timestamp) -> Result<String, Violation> {
+pub(crate) fn reply(answer: &Answer, telling: Telling) -> Result<String, Violation> {
     let verdict = match answer {
         Answer::Booked(verdict) => verdict.as_ref(),
         Answer::Done => None,
         _ => return Err(Violation::wrong_answer("TransactionEvent")),
     };
-    Ok(json(&WireReply { id_token_info: verdict.map(IdTokenInfo::from) }))
+    Ok(json(&WireReply { id_token_info: verdict.map(|verdict| IdTokenInfo::new(verdict, telling)) }))
 }
 
 #[cfg(test)]

@@ -16,7 +16,9 @@ const ROUNDS: u64 = 100;
 
 /// One order for each action.
 fn orders(dialect: Dialect) -> BTreeMap<&'static str, Command> {
-    let call = |command: Command| Some((dialect.order(OrderKey(1), &command)?.action, command));
+    let call = |command: Command| {
+        Some((dialect.order(OrderKey(1), &command, ocpp::Telling::default())?.action, command))
+    };
     commands().into_iter().filter_map(call).collect()
 }
 

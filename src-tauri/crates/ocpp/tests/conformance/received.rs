@@ -1,6 +1,6 @@
 //! Everything that a station may send by the official schemas is understood, and most of what it may not.
 
-use ocpp::{Dialect, Frame};
+use ocpp::{Dialect, Frame, Hearing};
 use serde_json::Value;
 
 use crate::generate::{bent, payload};
@@ -15,7 +15,7 @@ fn understood(dialect: Dialect, action: &str, payload: &Value, seed: u64) {
     let frame = ocpp::parse(&text).unwrap_or_else(|refused| panic!("{text}: {refused:?}"));
     let Frame::Call { action, payload, .. } = frame else { panic!("{text} is a call") };
     let mut notes = Vec::new();
-    if let Err(violation) = dialect.read(&action, payload, &mut notes) {
+    if let Err(violation) = dialect.read(&action, payload, Hearing::default(), &mut notes) {
         panic!("{dialect:?} {action}, seed {seed}: {violation}\n{text}");
     }
 }
@@ -86,7 +86,7 @@ fn no_damaged_frame_breaks_anything() {
                 let text: String = letters.into_iter().collect();
                 match ocpp::parse(&text) {
                     Ok(Frame::Call { action, payload, .. }) => {
-                        let _ = dialect.read(&action, payload, &mut Vec::new());
+                        let _ = dialect.read(&action, payload, Hearing::default(), &mut Vec::new());
                     }
                     Ok(Frame::Result { .. } | Frame::Error { .. }) => {}
                     Err(refused) => drop(refused.reply(dialect)),
@@ -105,7 +105,7 @@ fn a_tower_of_brackets_is_refused_without_harm() {
         let payload = format!("{{\"meterValue\":{tower}1{close},\"connectorId\":1}}");
         let text = ocpp::call("1", "MeterValues", &payload);
         if let Ok(Frame::Call { action, payload, .. }) = ocpp::parse(&text) {
-            let _ = Dialect::V16.read(&action, payload, &mut Vec::new());
+            let _ = Dialect::V16.read(&action, payload, Hearing::default(), &mut Vec::new());
         }
     }
 }

@@ -44,6 +44,14 @@ orders: Array<OrderView>,
 /**
  * The answer of the request of this name.
  */
+peculiarities: PeculiaritiesView, 
+/**
+ * The answer of the request of this name.
+ */
+setSwitch: PeculiaritiesView, 
+/**
+ * The answer of the request of this name.
+ */
 sessions: SessionPage, 
 /**
  * The answer of the request of this name.
@@ -279,6 +287,19 @@ session: OpenSessionView | null,
 spark: Array<[number, number]>, };
 
 /**
+ * An oddity and when it was first seen.
+ */
+export type DatedNoteView = { 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * What, as a short English sentence for the technician.
+ */
+text: string, };
+
+/**
  * An answer that says only: done.
  */
 export type Done = Record<symbol, never>;
@@ -507,6 +528,52 @@ max: number,
 series: Array<SeriesView>, };
 
 /**
+ * What is known about a charger's peculiarities.
+ */
+export type PeculiaritiesView = { 
+/**
+ * The profiles that fit it, in the order in which they apply.
+ */
+profiles: Array<QuirkProfileView>, 
+/**
+ * Every switch, in the order of the screen.
+ */
+switches: Array<SwitchView>, 
+/**
+ * Oddities noted once per charger, newest first.
+ */
+notes: Array<DatedNoteView>, 
+/**
+ * Files of profiles that could not be used, as short English sentences for the technician.
+ */
+problems: Array<string>, 
+/**
+ * The folder in which files of profiles are looked for.
+ */
+folder: string, };
+
+/**
+ * A profile that fits a charger.
+ */
+export type QuirkProfileView = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Why, in plain words.
+ */
+reason: string, 
+/**
+ * Where that is known from.
+ */
+sources: Array<string>, 
+/**
+ * Advice for the person who sets the charger up.
+ */
+hints: Array<string>, };
+
+/**
  * Everything that a screen may ask, by name.
  */
 export type Request = { "ask": "snapshot" } | { "ask": "connect" } | { "ask": "admitStation", 
@@ -557,7 +624,23 @@ command: CommandView, } | { "ask": "orders",
 /**
  * The charger.
  */
-station: number, } | { "ask": "sessions", 
+station: number, } | { "ask": "peculiarities", 
+/**
+ * The charger.
+ */
+station: number, } | { "ask": "setSwitch", 
+/**
+ * The charger.
+ */
+station: number, 
+/**
+ * The switch's name.
+ */
+switch: string, 
+/**
+ * Its value; `null` = as without the operator's word.
+ */
+value: string | null, } | { "ask": "sessions", 
 /**
  * Which.
  */
@@ -944,6 +1027,73 @@ sessions: number,
  * Oddities noted once per charger, as short English sentences for the technician.
  */
 notes: Array<string>, };
+
+/**
+ * Who set a switch.
+ */
+export type SwitchBy = "default" | "profile" | "operator";
+
+/**
+ * What a switch takes; its value is always a text.
+ */
+export type SwitchForm = { "kind": "flag" } | { "kind": "number", 
+/**
+ * The least.
+ */
+min: number, 
+/**
+ * The most.
+ */
+max: number, 
+/**
+ * What it counts: `s`, `ms`, `min`, `×`; empty for a bare number.
+ */
+unit: string, 
+/**
+ * Whether it may be left open, as an empty text.
+ */
+open: boolean, } | { "kind": "word", 
+/**
+ * The words.
+ */
+words: Array<string>, } | { "kind": "order", 
+/**
+ * The words.
+ */
+words: Array<string>, } | { "kind": "text", 
+/**
+ * Longest, in characters.
+ */
+max: number, } | { "kind": "numbers" } | { "kind": "pairs" };
+
+/**
+ * One switch of a charger.
+ */
+export type SwitchView = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it takes.
+ */
+form: SwitchForm, 
+/**
+ * Its value, as text.
+ */
+value: string, 
+/**
+ * The value without the operator's word, as text.
+ */
+otherwise: string, 
+/**
+ * Who set it.
+ */
+by: SwitchBy, 
+/**
+ * The profile that set it, if one did.
+ */
+profile: string | null, };
 
 /**
  * Palette.
