@@ -44,6 +44,14 @@ orders: Array<OrderView>,
 /**
  * The answer of the request of this name.
  */
+orderAll: Array<OrderResult>, 
+/**
+ * The answer of the request of this name.
+ */
+configuration: ConfigurationView, 
+/**
+ * The answer of the request of this name.
+ */
 peculiarities: PeculiaritiesView, 
 /**
  * The answer of the request of this name.
@@ -73,6 +81,27 @@ removeToken: Done,
  * The answer of the request of this name.
  */
 saveSettings: SettingsView, };
+
+/**
+ * A certificate as the charger names it.
+ */
+export type CertificateHashView = { 
+/**
+ * For example `SHA256`.
+ */
+algorithm: string, 
+/**
+ * Hash of the issuer's name, hex.
+ */
+issuerName: string, 
+/**
+ * Hash of the issuer's key, hex.
+ */
+issuerKey: string, 
+/**
+ * Serial number, hex.
+ */
+serial: string, };
 
 /**
  * What changed: the whole new view of the thing.
@@ -173,7 +202,11 @@ connector: number,
 /**
  * For this card; `null` = the site's own operator card.
  */
-token: string | null, } | { "do": "stop", 
+token: string | null, 
+/**
+ * Within these limits from the first moment on.
+ */
+profile: ProfileView | null, } | { "do": "stop", 
 /**
  * The session's number.
  */
@@ -209,7 +242,193 @@ what: TriggerWhat,
 /**
  * EVSE, from 1; `null` = whole charger.
  */
-evse: number | null, };
+evse: number | null, 
+/**
+ * With the security extension's own message (1.6 `ExtendedTriggerMessage`).
+ */
+extended: boolean, } | { "do": "readSettings", 
+/**
+ * Which; empty = all.
+ */
+keys: Array<string>, } | { "do": "changeSetting", 
+/**
+ * Which, as the charger spells it.
+ */
+key: string, 
+/**
+ * To what, at most 500 characters.
+ */
+value: string, } | { "do": "changePassword", 
+/**
+ * 16 to 20 characters (1.6). Never told back: an order in the history has it empty.
+ */
+password: string, } | { "do": "clearCache" } | { "do": "readListVersion" } | { "do": "sendList", 
+/**
+ * All of them; otherwise what changed since the list that it holds.
+ */
+full: boolean, 
+/**
+ * The version that was sent; in a request `null`.
+ */
+version: number | null, 
+/**
+ * The cards that were sent; in a request empty.
+ */
+tokens: Array<string>, } | { "do": "reserve", 
+/**
+ * EVSE, from 1; `null` = any connector.
+ */
+evse: number | null, 
+/**
+ * For this card.
+ */
+token: string, 
+/**
+ * Or for every card of this group.
+ */
+parent: string | null, 
+/**
+ * Until when, in milliseconds since the Unix epoch.
+ */
+until: number, } | { "do": "cancelReservation", 
+/**
+ * Its number.
+ */
+reservation: number, } | { "do": "setProfile", 
+/**
+ * EVSE, from 1; `null` = the whole charger.
+ */
+evse: number | null, 
+/**
+ * The limits.
+ */
+profile: ProfileView, } | { "do": "clearProfiles", 
+/**
+ * This one.
+ */
+id: number | null, 
+/**
+ * EVSE; 0 = the whole charger.
+ */
+evse: number | null, 
+/**
+ * Of this purpose.
+ */
+purpose: ProfilePurpose | null, 
+/**
+ * At this level.
+ */
+stackLevel: number | null, } | { "do": "readSchedule", 
+/**
+ * EVSE, from 1; `null` = the whole charger.
+ */
+evse: number | null, 
+/**
+ * For how long from now, in seconds.
+ */
+durationS: number, 
+/**
+ * In which unit; `null` = the charger chooses.
+ */
+unit: RateUnitView | null, } | { "do": "sendData", 
+/**
+ * The maker's name for itself.
+ */
+vendor: string, 
+/**
+ * Which of its messages.
+ */
+message: string | null, 
+/**
+ * Its content.
+ */
+data: string | null, } | { "do": "installCertificate", 
+/**
+ * For what.
+ */
+kind: RootKindView, 
+/**
+ * PEM, at most 5,500 characters.
+ */
+pem: string, } | { "do": "listCertificates", 
+/**
+ * Of which kind.
+ */
+kind: RootKindView, } | { "do": "deleteCertificate", 
+/**
+ * Exactly as the charger listed it.
+ */
+hash: CertificateHashView, } | { "do": "deliverCertificate", 
+/**
+ * PEM, the charger's own first, at most 10,000 characters.
+ */
+chain: string, } | { "do": "updateFirmware", 
+/**
+ * Where it lies.
+ */
+location: string, 
+/**
+ * With its maker's signature.
+ */
+signed: boolean, } | { "do": "sendFile", 
+/**
+ * Where to.
+ */
+location: string, 
+/**
+ * `diagnostics`, `log` or `securityLog`.
+ */
+what: string, };
+
+/**
+ * One setting.
+ */
+export type ConfigurationEntry = { 
+/**
+ * Its name, as the charger spells it.
+ */
+key: string, 
+/**
+ * Its value; `null` when the charger keeps it to itself.
+ */
+value: string | null, 
+/**
+ * It cannot be changed.
+ */
+readOnly: boolean, 
+/**
+ * When the charger told it.
+ */
+readAt: number, 
+/**
+ * Its value before our last change.
+ */
+previous: string | null, 
+/**
+ * What it will be after the next restart.
+ */
+afterRestart: string | null, };
+
+/**
+ * All that is known of a charger's settings.
+ */
+export type ConfigurationView = { 
+/**
+ * When they were read last; `null` = never.
+ */
+readAt: number | null, 
+/**
+ * By name.
+ */
+entries: Array<ConfigurationEntry>, 
+/**
+ * Newest first.
+ */
+snapshots: Array<SnapshotView>, 
+/**
+ * Connectors that are kept for somebody, newest first.
+ */
+reservations: Array<ReservationView>, };
 
 /**
  * Where chargers reach us.
@@ -340,6 +559,39 @@ params: { [key in string]: string }, };
 export type FaultCode = "invalid" | "notFound" | "notConnected" | "notAccepted" | "notSupported" | "taken" | "storageFull" | "storageReadOnly" | "storageBusy" | "notSignedIn" | "internal";
 
 /**
+ * What an answer told beside yes or no.
+ */
+export type FindingView = { "told": "settings", 
+/**
+ * What is known.
+ */
+known: Array<SettingView>, 
+/**
+ * What the charger does not know.
+ */
+unknown: Array<string>, } | { "told": "listVersion", 
+/**
+ * The version.
+ */
+version: number, } | { "told": "schedule", 
+/**
+ * `null` when it told none.
+ */
+schedule: ScheduleView | null, } | { "told": "certificates", 
+/**
+ * Each as it is to be named for deletion.
+ */
+list: Array<CertificateHashView>, } | { "told": "file", 
+/**
+ * `null` = it has nothing to send.
+ */
+name: string | null, } | { "told": "data", 
+/**
+ * Its content.
+ */
+data: string, };
+
+/**
  * One knock on the chargers' port.
  */
 export type HandshakeView = { 
@@ -445,6 +697,23 @@ startedAt: number,
 energyWh: number | null, };
 
 /**
+ * What became of one charger's part of an order to several.
+ */
+export type OrderResult = { 
+/**
+ * The charger.
+ */
+station: number, 
+/**
+ * Its order; `null` when it could not be given.
+ */
+order: OrderView | null, 
+/**
+ * Why not.
+ */
+fault: Fault | null, };
+
+/**
  * Where an order stands.
  */
 export type OrderState = "asked" | "sent" | "accepted" | "scheduled" | "refused" | "notSupported" | "tookEffect" | "timedOut";
@@ -470,9 +739,14 @@ command: CommandView,
  */
 state: OrderState, 
 /**
- * The charger's own word, for example `Rejected`, or why it timed out (`noAnswer`, `noEffect`, `notConnected`).
+ * The charger's own word, for example `Rejected`, or why it timed out (`noAnswer`, `noEffect`, `notConnected`,
+ * `notPluggedIn`, `restarted`).
  */
 detail: string | null, 
+/**
+ * What the charger told beside yes or no.
+ */
+finding: FindingView | null, 
 /**
  * When it was asked.
  */
@@ -482,7 +756,7 @@ askedAt: number,
  */
 changedAt: number, 
 /**
- * Through which door: `window` or `browser`.
+ * Through which door: `window` or `browser`; `automation` = Forecourt by itself.
  */
 by: string, };
 
@@ -553,6 +827,70 @@ problems: Array<string>,
 folder: string, };
 
 /**
+ * A limit from a moment on.
+ */
+export type PeriodView = { 
+/**
+ * Seconds after the start.
+ */
+startS: number, 
+/**
+ * The limit in tenths of the unit.
+ */
+limitTenths: number, 
+/**
+ * Over how many phases; `null` = 3.
+ */
+phases: number | null, };
+
+/**
+ * How a profile's times are meant.
+ */
+export type ProfileKindView = "absolute" | "relative" | "daily" | "weekly";
+
+/**
+ * What a profile is for.
+ */
+export type ProfilePurpose = "station" | "default" | "session";
+
+/**
+ * Limits over time.
+ */
+export type ProfileView = { 
+/**
+ * Its number; in a request `null` = a new one.
+ */
+id: number | null, 
+/**
+ * Higher wins within a purpose.
+ */
+stackLevel: number, 
+/**
+ * What for.
+ */
+purpose: ProfilePurpose, 
+/**
+ * How its times are meant.
+ */
+kind: ProfileKindView, 
+/**
+ * The session, for the purpose `session`; `null` inside a start.
+ */
+session: number | null, 
+/**
+ * Not before, in milliseconds since the Unix epoch.
+ */
+validFrom: number | null, 
+/**
+ * Not after.
+ */
+validTo: number | null, 
+/**
+ * The limits.
+ */
+schedule: ScheduleView, };
+
+/**
  * A profile that fits a charger.
  */
 export type QuirkProfileView = { 
@@ -572,6 +910,11 @@ sources: Array<string>,
  * Advice for the person who sets the charger up.
  */
 hints: Array<string>, };
+
+/**
+ * What limits are measured in.
+ */
+export type RateUnitView = "A" | "W";
 
 /**
  * Everything that a screen may ask, by name.
@@ -624,6 +967,18 @@ command: CommandView, } | { "ask": "orders",
 /**
  * The charger.
  */
+station: number, } | { "ask": "orderAll", 
+/**
+ * The chargers, at most 200.
+ */
+stations: Array<number>, 
+/**
+ * What.
+ */
+command: CommandView, } | { "ask": "configuration", 
+/**
+ * The charger.
+ */
 station: number, } | { "ask": "peculiarities", 
 /**
  * The charger.
@@ -668,7 +1023,11 @@ standing: TokenStanding,
 /**
  * Not valid after, in milliseconds since the Unix epoch.
  */
-expiresAt: number | null, } | { "ask": "removeToken", 
+expiresAt: number | null, 
+/**
+ * The group that it belongs to (`parentIdTag`): its cards may stop each other's charges.
+ */
+parent: string | null, } | { "ask": "removeToken", 
 /**
  * What the reader reads.
  */
@@ -677,6 +1036,66 @@ value: string, } | { "ask": "saveSettings",
  * All of them.
  */
 settings: SettingsView, };
+
+/**
+ * Where a reservation stands.
+ */
+export type ReservationStateView = "held" | "used" | "cancelled" | "expired";
+
+/**
+ * A connector that is or was kept for somebody.
+ */
+export type ReservationView = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * Which EVSE; `null` = any.
+ */
+evse: number | null, 
+/**
+ * For which card.
+ */
+token: string, 
+/**
+ * Or for every card of this group.
+ */
+parent: string | null, 
+/**
+ * Until when.
+ */
+until: number, 
+/**
+ * Where it stands.
+ */
+state: ReservationStateView, };
+
+/**
+ * What a root certificate is trusted for.
+ */
+export type RootKindView = "central" | "manufacturer";
+
+/**
+ * Limits from moment to moment.
+ */
+export type ScheduleView = { 
+/**
+ * From when, in milliseconds since the Unix epoch; `null` where the kind says it.
+ */
+start: number | null, 
+/**
+ * For how long, in seconds; `null` = until replaced.
+ */
+durationS: number | null, 
+/**
+ * What the limits are measured in.
+ */
+unit: RateUnitView, 
+/**
+ * At least one; the first at second 0.
+ */
+periods: Array<PeriodView>, };
 
 /**
  * One series as drawn.
@@ -706,7 +1125,7 @@ points: Array<[number, number | null]>, };
 /**
  * What is special about a session.
  */
-export type SessionFlag = "estimated" | "offline" | "repaired" | "interrupted" | "orphan" | "gap" | "clock" | "refused" | "conflict" | "register";
+export type SessionFlag = "estimated" | "offline" | "repaired" | "interrupted" | "orphan" | "gap" | "clock" | "refused" | "conflict" | "register" | "jump";
 
 /**
  * One page of sessions with the totals of the whole selection.
@@ -853,6 +1272,23 @@ flags: Array<SessionFlag>,
 protocol: string, };
 
 /**
+ * A setting of a charger.
+ */
+export type SettingView = { 
+/**
+ * Its name, as the charger spells it.
+ */
+key: string, 
+/**
+ * Its value; `null` when the charger keeps it to itself.
+ */
+value: string | null, 
+/**
+ * It cannot be changed.
+ */
+readOnly: boolean, };
+
+/**
  * Site-wide settings.
  */
 export type SettingsView = { 
@@ -876,6 +1312,10 @@ acceptUnknown: boolean,
  * Every card may charge.
  */
 freeCharging: boolean, 
+/**
+ * A card may charge at one connector at a time.
+ */
+oneSessionPerToken: boolean, 
 /**
  * Site limit in watts, drawn on the load rail; `null` when not set.
  */
@@ -946,6 +1386,27 @@ tokens: Array<TokenView>,
  * The day's figures.
  */
 today: SiteToday, };
+
+/**
+ * All settings at one moment.
+ */
+export type SnapshotView = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * With which firmware.
+ */
+firmware: string, 
+/**
+ * The settings.
+ */
+settings: Array<SettingView>, };
 
 /**
  * One charger.
@@ -1126,6 +1587,10 @@ standing: TokenStanding,
  */
 expiresAt: number | null, 
 /**
+ * The group that it belongs to.
+ */
+parent: string | null, 
+/**
  * When it was last shown to a charger.
  */
 lastSeenAt: number | null, 
@@ -1141,5 +1606,5 @@ refused: number, };
 /**
  * Messages that can be asked for.
  */
-export type TriggerWhat = "boot" | "heartbeat" | "status" | "meter";
+export type TriggerWhat = "boot" | "heartbeat" | "status" | "meter" | "diagnostics" | "firmware" | "log" | "signCertificate";
 
