@@ -20,13 +20,16 @@ export function isUnderWay(state: OrderState): boolean {
   return state === 'asked' || state === 'sent' || state === 'accepted';
 }
 
+/** Why an order ended without an answer or an effect, where that has words of its own. */
+const TIMEOUTS = ['noEffect', 'notConnected', 'notPluggedIn'];
+
 function stageOf(order: OrderView): string {
   switch (order.state) {
     case 'asked':
     case 'sent':
       return 'sent';
     case 'timedOut':
-      return order.detail === 'noEffect' || order.detail === 'notConnected' ? order.detail : 'noAnswer';
+      return TIMEOUTS.includes(order.detail ?? '') ? (order.detail ?? '') : 'noAnswer';
     default:
       return order.state;
   }

@@ -73,6 +73,7 @@ describe('needs you', () => {
       command: { do: 'stop', session: 1 } as const,
       state: 'timedOut' as const,
       detail: 'noAnswer',
+      finding: null,
       askedAt: NOW - 60_000,
       changedAt: NOW - 30_000,
       by: 'browser',

@@ -148,24 +148,10 @@ export class MemoryHost implements Host {
       this.changeStation(station, { hasPassword: password !== null });
       return {};
     },
-    order: ({ station, command }: { station: number; command: OrderView['command'] }) => {
-      const id = Math.max(0, ...this.snapshot.orders.map((o) => o.id)) + 1;
-      const at = this.now();
-      const order: OrderView = {
-        id,
-        station,
-        command,
-        state: 'asked',
-        detail: null,
-        askedAt: at,
-        changedAt: at,
-        by: 'browser',
-      };
-      this.snapshot.orders = [order, ...this.snapshot.orders];
-      this.tell({ kind: 'order', view: order });
-      this.onOrder(order);
-      return order;
-    },
+    order: ({ station, command }: { station: number; command: OrderView['command'] }) => this.#order(station, command),
+    orderAll: ({ stations, command }: { stations: number[]; command: OrderView['command'] }) =>
+      stations.map((station) => ({ station, order: this.#order(station, command), fault: null })),
+    configuration: () => ({ readAt: null, entries: [], snapshots: [], reservations: [] }),
     orders: ({ station }: { station: number }) => this.snapshot.orders.filter((o) => o.station === station),
     sessions: ({ query }: { query: SessionQuery }) => this.#page(query),
     session: ({ session }: { session: number }) => {
@@ -174,7 +160,7 @@ export class MemoryHost implements Host {
       return found;
     },
     chart: ({ query }: { query: Parameters<typeof drawChart>[0] }) => drawChart(query, this.now()),
-    saveToken: ({ value, label, standing, expiresAt }: Answers['saveToken']) => {
+    saveToken: ({ value, label, standing, expiresAt, parent }: Answers['saveToken']) => {
       const before = this.snapshot.tokens.find((token) => token.value === value);
       const token = {
         lastSeenAt: null,
@@ -185,6 +171,7 @@ export class MemoryHost implements Host {
         label,
         standing,
         expiresAt,
+        parent,
       };
       this.snapshot.tokens = [token, ...this.snapshot.tokens.filter((other) => other.value !== value)];
       this.tell({ kind: 'token', view: token });
@@ -200,6 +187,26 @@ export class MemoryHost implements Host {
       return settings;
     },
   };
+
+  #order(station: number, command: OrderView['command']): OrderView {
+    const id = Math.max(0, ...this.snapshot.orders.map((o) => o.id)) + 1;
+    const at = this.now();
+    const order: OrderView = {
+      id,
+      station,
+      command,
+      state: 'asked',
+      detail: null,
+      finding: null,
+      askedAt: at,
+      changedAt: at,
+      by: 'browser',
+    };
+    this.snapshot.orders = [order, ...this.snapshot.orders];
+    this.tell({ kind: 'order', view: order });
+    this.onOrder(order);
+    return order;
+  }
 
   #page(query: SessionQuery): SessionPage {
     const found = this.sessions

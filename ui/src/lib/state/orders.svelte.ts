@@ -23,6 +23,17 @@ export function orderKey(station: number, command: CommandView): string {
       return `${station} service ${command.evse ?? 0} ${command.connector ?? 0}`;
     case 'trigger':
       return `${station} trigger ${command.what} ${command.evse ?? 0}`;
+    case 'changeSetting':
+      return `${station} changeSetting ${command.key}`;
+    case 'cancelReservation':
+      return `${station} cancelReservation ${command.reservation}`;
+    case 'reserve':
+    case 'setProfile':
+    case 'clearProfiles':
+    case 'readSchedule':
+      return `${station} ${command.do} ${command.evse ?? 0}`;
+    default:
+      return `${station} ${command.do}`;
   }
 }
 

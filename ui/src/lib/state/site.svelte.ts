@@ -35,6 +35,7 @@ export class Site {
     locale: 'en-IE',
     acceptUnknown: false,
     freeCharging: false,
+    oneSessionPerToken: false,
     siteLimitW: null,
   });
   connect = $state.raw<ConnectView>({ port: 0, networks: [], demo: false, version: '', dataDir: '' });

@@ -82,6 +82,7 @@ function token(value: string, label: string, change: Partial<TokenView> = {}): T
     lastSeenAt: null,
     lastSeenStation: null,
     refused: 0,
+    parent: null,
     ...change,
   };
 }
@@ -236,6 +237,7 @@ export function demoSnapshot(now: number, scene: 'site' | 'first' = 'site'): Sna
       locale: 'en-IE',
       acceptUnknown: false,
       freeCharging: false,
+      oneSessionPerToken: false,
       siteLimitW: first ? null : 43_500,
     },
     connect: {
@@ -258,6 +260,7 @@ export function demoSnapshot(now: number, scene: 'site' | 'first' = 'site'): Sna
             command: { do: 'unlock', evse: 1, connector: 1 },
             state: 'refused',
             detail: 'UnlockFailed',
+            finding: null,
             askedAt: now - 12 * MINUTE,
             changedAt: now - 12 * MINUTE,
             by: 'browser',
@@ -265,9 +268,10 @@ export function demoSnapshot(now: number, scene: 'site' | 'first' = 'site'): Sna
           {
             id: 2,
             station: 1,
-            command: { do: 'start', evse: 1, connector: 1, token: null },
+            command: { do: 'start', evse: 1, connector: 1, token: null, profile: null },
             state: 'tookEffect',
             detail: 'Accepted',
+            finding: null,
             askedAt: now - 84 * MINUTE,
             changedAt: now - 84 * MINUTE,
             by: 'window',
