@@ -153,6 +153,11 @@ export class MemoryHost implements Host {
       stations.map((station) => ({ station, order: this.#order(station, command), fault: null })),
     configuration: () => ({ readAt: null, entries: [], snapshots: [], reservations: [] }),
     orders: ({ station }: { station: number }) => this.snapshot.orders.filter((o) => o.station === station),
+    // A charger in memory has nothing peculiar about it, and no switch to set.
+    peculiarities: () => ({ profiles: [], switches: [], notes: [], problems: [], folder: '' }),
+    setSwitch: ({ switch: name }: { switch: string }) => {
+      throw new HostFault('notFound', { what: name });
+    },
     sessions: ({ query }: { query: SessionQuery }) => this.#page(query),
     session: ({ session }: { session: number }) => {
       const found = this.sessions.find((s) => s.id === session);
