@@ -44,10 +44,10 @@ describe('orders', () => {
 
   it.each([
     ['noAnswer', 'No answer from Bay 3. It may still start'],
-    ['noEffect', 'Bay 3 agreed to start, but nobody plugged in'],
+    ['notPluggedIn', 'Bay 3 agreed to start, but nobody plugged in'],
     ['notConnected', 'Bay 3 is not connected, so it was not asked to start'],
   ])('says why a start timed out: %s', async (detail, words) => {
-    await app.orders.ask(3, { do: 'start', evse: 1, connector: 1, token: null });
+    await app.orders.ask(3, { do: 'start', evse: 1, connector: 1, token: null, profile: null });
     host.moveOrder(app.site.orders[0]?.id ?? 0, 'timedOut', detail);
     expect(notice()).toMatchObject({ mood: 'bad', text: words });
   });
@@ -100,6 +100,7 @@ describe('orders', () => {
         station: 1,
         command: STOP,
         state: 'refused',
+        finding: null,
         detail: 'Rejected',
         askedAt: NOW,
         changedAt: NOW,
