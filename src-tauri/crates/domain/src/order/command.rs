@@ -188,7 +188,6 @@ impl Command {
                 | Self::ChangeSetting { .. }
                 | Self::ChangePassword { .. }
                 | Self::Trigger { .. }
-                | Self::Restart { .. }
         )
     }
 
