@@ -14,6 +14,8 @@ use tokio::sync::watch;
 
 const ROUNDS: u32 = 50;
 const CHARGERS: u32 = 4;
+/// What one session adds to the meter: the next begins where it ended, as a real meter does.
+const LOAD_WH: i64 = 100;
 const READINGS: i64 = 6;
 
 /// What one charger of the load did: sessions by the register they began with, which is unique.
@@ -71,7 +73,7 @@ impl Load {
             } else {
                 self.session201(register, &mut played).await;
             }
-            register += 1000;
+            register += LOAD_WH;
         }
         played
     }
@@ -91,10 +93,13 @@ impl Load {
             self.tell("MeterValues", &values).await;
             *played.readings.entry(register).or_default() += 1;
         }
-        let stop =
-            format!(r#"{{"transactionId":{number},"meterStop":{},"timestamp":"{}"}}"#, register + 100, now());
+        let stop = format!(
+            r#"{{"transactionId":{number},"meterStop":{},"timestamp":"{}"}}"#,
+            register + LOAD_WH,
+            now()
+        );
         self.tell("StopTransaction", &stop).await;
-        played.ended.insert(register, register + 100);
+        played.ended.insert(register, register + LOAD_WH);
     }
 
     async fn session201(&mut self, register: i64, played: &mut Played) {
@@ -112,8 +117,8 @@ impl Load {
             self.tell("TransactionEvent", &event("Updated", reading, register + reading, "")).await;
             *played.readings.entry(register).or_default() += 1;
         }
-        self.tell("TransactionEvent", &event("Ended", READINGS + 1, register + 100, "")).await;
-        played.ended.insert(register, register + 100);
+        self.tell("TransactionEvent", &event("Ended", READINGS + 1, register + LOAD_WH, "")).await;
+        played.ended.insert(register, register + LOAD_WH);
     }
 }
 

@@ -1,0 +1,124 @@
+//! What a link does for orders: the calls of one after the other, and those that the centre makes by itself.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use domain::event::Event;
+use domain::order::{self, Command, Limits, OrderKey, Outcome, Reply, Trigger};
+use domain::place::Place;
+use domain::station::Protocol;
+use ocpp::{Dialect, OutgoingCall};
+
+use super::{INVITED_FOR, Invitation, Link, Purpose, new_id};
+
+impl Link {
+    /// One of an order's calls was answered: the next one follows, or the order has its answer.
+    pub(super) async fn step_answered(
+        &mut self,
+        order: OrderKey,
+        step: Command,
+        mut rest: VecDeque<Command>,
+        outcome: Outcome,
+    ) {
+        let now = (self.inner.clock)();
+        if let Some(finding) = outcome.finding {
+            self.inner.desk.found(order, finding, now);
+        }
+        if let Command::Trigger { what, .. } = step
+            && matches!(outcome.reply, Reply::Accepted(_))
+        {
+            self.invitation = Some(Invitation { what, until: now.plus(INVITED_FOR) });
+        }
+        let next = match order::instead(&step, &outcome.reply) {
+            Some(other) => {
+                rest = order::steps(&other, self.limits().await);
+                rest.pop_front()
+            }
+            None if matches!(outcome.reply, Reply::Done(_) | Reply::Accepted(_)) => rest.pop_front(),
+            None => None,
+        };
+        match next {
+            Some(next) => self.enqueue(order, next, rest),
+            None => {
+                let plug_in_s = match step {
+                    Command::Start { .. } => self.setting_number("ConnectionTimeOut").await,
+                    _ => None,
+                };
+                self.inner.desk.answered(order, &outcome.reply, plug_in_s, now);
+            }
+        }
+    }
+
+    pub(super) fn enqueue(&mut self, order: OrderKey, step: Command, rest: VecDeque<Command>) {
+        match self.written(order, &step) {
+            Some(call) => self.peer.enqueue(new_id(), call, Purpose::Order(order, step, rest)),
+            None => {
+                let word = format!("OCPP {}", Protocol::from(self.dialect).label());
+                self.inner.desk.answered(order, &Reply::NotSupported(word), None, (self.inner.clock)());
+            }
+        }
+    }
+
+    /// What it takes at once, as far as it told.
+    pub(super) async fn limits(&self) -> Limits {
+        let number = |value: Option<u32>| value.and_then(|value| usize::try_from(value).ok());
+        Limits {
+            read_keys: number(self.setting_number("GetConfigurationMaxKeys").await),
+            list_entries: number(self.setting_number("SendLocalListMaxLength").await),
+        }
+    }
+
+    /// A setting of it that is a number, where it told that.
+    pub(super) async fn setting_number(&self, key: &'static str) -> Option<u32> {
+        let (store, station) = (Arc::clone(&self.inner.store), self.station);
+        let read =
+            tokio::task::spawn_blocking(move || store.read(|reader| reader.setting_number(station, key)));
+        read.await.ok()?.ok()?
+    }
+
+    /// Reads the settings of a station that we know none of, or that has new firmware (1.6).
+    pub(super) async fn settle(&mut self) {
+        self.settled = None;
+        let (store, station, now) = (Arc::clone(&self.inner.store), self.station, (self.inner.clock)());
+        if self.dialect != Dialect::V16 {
+            return;
+        }
+        let wants =
+            tokio::task::spawn_blocking(move || store.read(|reader| reader.wants_snapshot(station))).await;
+        if !matches!(wants, Ok(Ok(true))) {
+            return;
+        }
+        let command = Command::ReadSettings { keys: Vec::new() };
+        let asked = command.clone();
+        let recorded = self.inner.store.change(move |write| {
+            let order = write.next_order()?;
+            let by = "automation".to_owned();
+            write.apply(station, Event::OrderAsked { order, command: asked.clone(), by, at: now }, now)?;
+            Ok(order)
+        });
+        if let Ok(Ok(order)) = recorded.await {
+            self.inner.desk.watch(order, station, command.clone());
+            self.enqueue(order, command, VecDeque::new());
+        }
+    }
+
+    /// The call of an order, with tags as this station bears them.
+    fn written(&mut self, order: OrderKey, command: &Command) -> Option<OutgoingCall> {
+        let mut command = command.clone();
+        if let Command::Start { token, .. } = &mut command {
+            *token = self.lent.written(token, &self.quirks);
+        }
+        self.dialect.order(order, &command, self.telling())
+    }
+
+    /// Enqueues a call of our own.
+    pub(super) fn want(&mut self, command: Command) {
+        if let Some(call) = self.dialect.order(OrderKey(0), &command, self.telling()) {
+            self.peer.enqueue(new_id(), call, Purpose::Own(command));
+        }
+    }
+
+    pub(super) fn ask_to_boot(&mut self) {
+        self.want(Command::Trigger { what: Trigger::Boot, at: Place::Station, extended: false });
+    }
+}
