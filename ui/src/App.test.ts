@@ -98,7 +98,13 @@ describe('one charger', () => {
     const dialog = await screen.findByRole('dialog', { name: 'Start charging at Bay 3' });
     await user.click(within(dialog).getByLabelText(/Aoife Byrne/));
     await user.click(within(dialog).getByRole('button', { name: 'Start charging' }));
-    expect(lastOrder(host)?.command).toEqual({ do: 'start', evse: 1, connector: 1, token: '04A2B3C4D5' });
+    expect(lastOrder(host)?.command).toEqual({
+      do: 'start',
+      evse: 1,
+      connector: 1,
+      token: '04A2B3C4D5',
+      profile: null,
+    });
   });
 
   it('asks before it unlocks a cable that charges, and stops first', async () => {
