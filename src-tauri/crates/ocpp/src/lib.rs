@@ -12,6 +12,8 @@
 mod dialect;
 mod frame;
 mod manner;
+mod glance;
+pub mod mask;
 mod message;
 mod metering;
 mod outcome;
@@ -28,6 +30,7 @@ mod violation;
 pub use dialect::{Choice, Dialect};
 pub use frame::{Frame, Unreadable, call, error, parse, result};
 pub use manner::{Hearing, Telling};
+pub use glance::{Glance, Verdict, glance, judge_outcome, judge_reply, judge_told};
 pub use message::{Message, OutgoingCall};
 pub use peer::{Matched, Pace, Peer, Sending};
 pub use violation::{Violation, ViolationCode};
