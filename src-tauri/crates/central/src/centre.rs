@@ -21,6 +21,7 @@ use crate::handshake::Handshake;
 use crate::listen;
 use crate::profiles::{Book, Profiles};
 use crate::registry::{Errand, LinkInfo, Registry};
+use crate::trace::{Recorder, Trace, TraceRate};
 
 /// The wall clock, made in `main` and passed inwards.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -90,6 +91,7 @@ pub struct Inner {
     pub desk: Desk,
     pub doorkeeper: Doorkeeper,
     pub book: Book,
+    pub trace: Arc<Trace>,
     facts: mpsc::UnboundedSender<Fact>,
 }
 
@@ -131,6 +133,7 @@ pub struct Centre {
     inner: Arc<Inner>,
     address: SocketAddr,
     tasks: Vec<JoinHandle<()>>,
+    recorder: Recorder,
 }
 
 impl Centre {
@@ -155,14 +158,17 @@ impl Centre {
             clock,
             registry: Registry::default(),
             doorkeeper: Doorkeeper::new(),
+            trace: Arc::new(Trace::default()),
             facts,
         });
+        let recorder =
+            Recorder::start(Arc::clone(&inner.trace), Arc::clone(&inner.store), Arc::clone(&inner.clock));
         let tasks = vec![
             tokio::spawn(listen::run(Arc::clone(&inner), listener)),
             tokio::spawn(hand_on(Arc::clone(&inner), committed)),
             tokio::spawn(expire(Arc::clone(&inner))),
         ];
-        Ok(Self { inner, address, tasks })
+        Ok(Self { inner, address, tasks, recorder })
     }
 
     /// Where it listens.
@@ -173,6 +179,11 @@ impl Centre {
     /// The connection of a station; `None` when it is not connected.
     pub fn link(&self, station: StationKey) -> Option<LinkInfo> {
         self.inner.registry.info(station)
+    }
+
+    /// How the recording of all messages goes.
+    pub fn trace_rate(&self) -> TraceRate {
+        self.inner.trace.rate((self.inner.clock)())
     }
 
     /// How many stations are connected.
@@ -240,6 +251,7 @@ impl Centre {
             }
         };
         drop(tokio::time::timeout(Duration::from_secs(2), gone).await);
+        self.recorder.stop().await;
     }
 }
 

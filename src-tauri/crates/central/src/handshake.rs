@@ -74,24 +74,27 @@ const WAITING_MAX: usize = 50;
 /// `finished` is dropped as soon as the knock is over and the link, if any, begins.
 pub async fn receive<G>(inner: Arc<Inner>, mut stream: TcpStream, from: SocketAddr, unfinished: G) {
     let read = tokio::time::timeout(PATIENCE, read_head(&mut stream)).await;
-    let (request, rest) = match read {
-        Ok(Ok(Some(whole))) => whole,
-        Ok(Ok(None)) => return tell(&inner, from, HandshakeOutcome::Garbage, None, Vec::new()),
+    let told = |outcome, sent: &str, answered: &str| {
+        tell(&inner, from, outcome, None, Vec::new(), &Seen { station: None, sent, answered });
+    };
+    let (request, rest, sent) = match read {
+        Ok(Ok(whole)) => whole,
+        Ok(Err(Opening::Cut(sent))) => return told(HandshakeOutcome::Garbage, &sent, ""),
         Ok(Err(Opening::Tls)) => {
             // A fatal alert, so that the charger's own log names the cause: handshake_failure.
             answer_bytes(&mut stream, &[0x15, 0x03, 0x01, 0x00, 0x02, 0x02, 0x28]).await;
-            return tell(&inner, from, HandshakeOutcome::TlsOnPlainPort, None, Vec::new());
+            return told(HandshakeOutcome::TlsOnPlainPort, "TLS ClientHello", "TLS alert: handshake failure");
         }
-        Ok(Err(Opening::Garbage)) => {
+        Ok(Err(Opening::Garbage(sent))) => {
             let sentence = "This is Forecourt's port for chargers. It expects a WebSocket request.";
-            answer(&mut stream, &http::refusal("400 Bad Request", "", sentence)).await;
-            return tell(&inner, from, HandshakeOutcome::Garbage, None, Vec::new());
+            let refusal = http::refusal("400 Bad Request", "", sentence);
+            answer(&mut stream, &refusal).await;
+            return told(HandshakeOutcome::Garbage, &sent, &refusal);
         }
-        Ok(Err(Opening::Silent)) | Err(_) => {
-            return tell(&inner, from, HandshakeOutcome::Silent, None, Vec::new());
-        }
+        Ok(Err(Opening::Silent)) | Err(_) => return told(HandshakeOutcome::Silent, "", ""),
     };
-    let open = tokio::time::timeout(PATIENCE, open(&inner, &mut stream, from, request)).await;
+    let open = tokio::time::timeout(PATIENCE, open(&inner, &mut stream, from, request, &sent)).await;
+    drop(sent);
     let Ok(Some(opened)) = open else { return };
     drop(unfinished);
     let socket =
@@ -115,26 +118,37 @@ enum Opened {
 
 enum Opening {
     Tls,
-    Garbage,
+    /// No request; what came, as it may be shown.
+    Garbage(String),
+    /// It hung up in the middle of its request.
+    Cut(String),
     Silent,
 }
 
-/// Reads a request's head; gives it with the bytes that came after it.
-async fn read_head(stream: &mut TcpStream) -> Result<Option<(Request, Vec<u8>)>, Opening> {
+/// Reads a request's head; gives it with the bytes that came after it, and as it may be shown.
+async fn read_head(stream: &mut TcpStream) -> Result<(Request, Vec<u8>, String), Opening> {
     let mut bytes = Vec::with_capacity(1024);
     loop {
         match stream.read_buf(&mut bytes).await {
             Ok(0) | Err(_) if bytes.is_empty() => return Err(Opening::Silent),
-            Ok(0) | Err(_) => return Ok(None),
+            Ok(0) | Err(_) => return Err(Opening::Cut(shown(&bytes))),
             Ok(_) => {}
         }
         match http::read(&bytes) {
             Head::Partial => {}
-            Head::Whole(request, end) => return Ok(Some((request, bytes.split_off(end)))),
+            Head::Whole(request, end) => {
+                let rest = bytes.split_off(end);
+                return Ok((request, rest, shown(&bytes)));
+            }
             Head::Tls => return Err(Opening::Tls),
-            Head::Garbage => return Err(Opening::Garbage),
+            Head::Garbage => return Err(Opening::Garbage(shown(&bytes))),
         }
     }
+}
+
+/// What was sent, for the trace: without logins, and not more than anybody would read.
+fn shown(bytes: &[u8]) -> String {
+    ocpp::mask::head(bytes)
 }
 
 /// Judges a request and answers it; `None` when it was turned away.
@@ -143,43 +157,48 @@ async fn open(
     stream: &mut TcpStream,
     from: SocketAddr,
     request: Request,
+    sent: &str,
 ) -> Option<Opened> {
     let offered = request.offered.clone();
-    let turn_away = |outcome, identity| tell(inner, from, outcome, identity, offered.clone());
+    let told = |outcome, identity, station, answered: &str| {
+        tell(inner, from, outcome, identity, offered.clone(), &Seen { station, sent, answered });
+    };
     let Some(key) = request.key.as_deref().filter(|_| request.upgrade) else {
         let sentence = "This address is for chargers: it speaks OCPP over WebSocket. Open the Forecourt window or its browser console instead.";
-        answer(stream, &http::refusal("426 Upgrade Required", "Upgrade: websocket\r\n", sentence)).await;
+        let refusal = http::refusal("426 Upgrade Required", "Upgrade: websocket\r\n", sentence);
+        answer(stream, &refusal).await;
         let outcome = if request.browser { HandshakeOutcome::Browser } else { HandshakeOutcome::Garbage };
-        turn_away(outcome, Some(request.path.clone()));
+        told(outcome, Some(request.path.clone()), None, &refusal);
         return None;
     };
     let Some(identity) = http::identity(&request.path) else {
         let sentence = "The address must end in the charger's name, for example /ocpp/CP-01.";
-        answer(stream, &http::refusal("404 Not Found", "", sentence)).await;
-        turn_away(HandshakeOutcome::NoIdentity, Some(request.path.clone()));
+        let refusal = http::refusal("404 Not Found", "", sentence);
+        answer(stream, &refusal).await;
+        told(HandshakeOutcome::NoIdentity, Some(request.path.clone()), None, &refusal);
         return None;
     };
     let Some(guest) = admit(inner, &identity).await else {
-        answer(
-            stream,
-            &http::refusal("503 Service Unavailable", "", "Forecourt cannot take chargers just now."),
-        )
-        .await;
-        turn_away(HandshakeOutcome::Refused, Some(identity));
+        let refusal =
+            http::refusal("503 Service Unavailable", "", "Forecourt cannot take chargers just now.");
+        answer(stream, &refusal).await;
+        told(HandshakeOutcome::Refused, Some(identity), None, &refusal);
         return None;
     };
     if let Some(hash) = &guest.password {
         let shown = request.authorization.as_deref().and_then(credentials);
         if !inner.doorkeeper.opens(guest.station, &identity, hash, shown).await {
             let header = "WWW-Authenticate: Basic realm=\"OCPP\"\r\n";
-            answer(stream, &http::refusal("401 Unauthorized", header, "Wrong or missing password.")).await;
-            turn_away(HandshakeOutcome::WrongPassword, Some(identity));
+            let refusal = http::refusal("401 Unauthorized", header, "Wrong or missing password.");
+            answer(stream, &refusal).await;
+            told(HandshakeOutcome::WrongPassword, Some(identity), Some(guest.station), &refusal);
             return None;
         }
     }
     if guest.turned_away {
-        answer(stream, &http::refusal("404 Not Found", "", "This charger is not known here.")).await;
-        turn_away(HandshakeOutcome::Refused, Some(identity));
+        let refusal = http::refusal("404 Not Found", "", "This charger is not known here.");
+        answer(stream, &refusal).await;
+        told(HandshakeOutcome::Refused, Some(identity), Some(guest.station), &refusal);
         return None;
     }
     let names: Vec<&str> = request.offered.iter().map(String::as_str).collect();
@@ -188,8 +207,10 @@ async fn open(
         Choice::Agreed { dialect, offer } => (dialect, Some(offer)),
         Choice::Assumed(dialect) => (dialect, None),
         Choice::Nothing => {
-            answer(stream, &http::switching(&accept, None)).await;
-            turn_away(HandshakeOutcome::NoCommonProtocol, Some(identity));
+            let switching = http::switching(&accept, None);
+            answer(stream, &switching).await;
+            let answered = format!("{switching}closed with 1002: no common OCPP version");
+            told(HandshakeOutcome::NoCommonProtocol, Some(identity), Some(guest.station), &answered);
             return Some(Opened::NoProtocol);
         }
     };
@@ -200,7 +221,7 @@ async fn open(
         (_, true) => HandshakeOutcome::Assumed16,
         _ => HandshakeOutcome::Connected,
     };
-    tell(inner, from, outcome, Some(identity), offered.clone());
+    told(outcome, Some(identity), Some(guest.station), "");
     Some(Opened::Link { station: guest.station, dialect, assumed })
 }
 
@@ -270,22 +291,25 @@ async fn answer_bytes(stream: &mut TcpStream, bytes: &[u8]) {
     drop(stream.write_all(bytes).await);
 }
 
+/// What is kept of a knock for the trace.
+struct Seen<'a> {
+    station: Option<StationKey>,
+    sent: &'a str,
+    answered: &'a str,
+}
+
 fn tell(
     inner: &Inner,
     from: SocketAddr,
     outcome: HandshakeOutcome,
     identity: Option<String>,
     offered: Vec<String>,
+    seen: &Seen<'_>,
 ) {
     tracing::info!(%from, ?outcome, identity, ?offered, "knock on the chargers' port");
-    inner.tell(Fact::Handshake(Handshake {
-        at: (inner.clock)(),
-        from,
-        outcome,
-        identity,
-        offered,
-        detail: None,
-    }));
+    let knock = Handshake { at: (inner.clock)(), from, outcome, identity, offered, detail: None };
+    inner.trace.turned_away(&knock, seen.station, seen.sent, seen.answered);
+    inner.tell(Fact::Handshake(knock));
 }
 
 /// What the store is told when a link opens.

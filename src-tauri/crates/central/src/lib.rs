@@ -15,6 +15,7 @@ mod listen;
 mod password;
 mod profiles;
 mod registry;
+pub mod trace;
 
 pub use auth::PasswordHash;
 pub use centre::{Centre, CentreConfig, Clock, Fact, OrderError, StartError};

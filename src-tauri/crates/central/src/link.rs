@@ -20,6 +20,7 @@ use ocpp::{Dialect, Frame, Hearing, Matched, Pace, Peer, Telling, Violation, Vio
 use tokio::net::TcpStream;
 use tokio::time::Instant;
 use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::error::ProtocolError;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Error, Message};
@@ -76,6 +77,9 @@ pub async fn run(
         record(&inner, station, Event::Noted(note));
     }
     let id = ticket.id;
+    let heard = Arc::clone(&ticket.heard);
+    let protocol = domain::station::Protocol::from(dialect);
+    inner.trace.connected(id, station, &from.ip().to_string(), protocol.label(), assumed, now);
     let quirks = inner.quirks(station).await;
     let hold = now.plus(i64::from(quirks.hold_s) * SECOND);
     let mut peer = Peer::new(pace(&quirks));
@@ -84,6 +88,7 @@ pub async fn run(
     let mut link = Link {
         inner,
         socket,
+        id,
         station,
         dialect,
         peer,
@@ -101,6 +106,7 @@ pub async fn run(
     let Link { inner, peer, socket, .. } = link;
     tracing::info!(station = station.0, %from, why, "link ended");
     let now = (inner.clock)();
+    inner.trace.ended(id, station, why, Timestamp(heard.load(Ordering::Relaxed)), now);
     for purpose in peer.close() {
         if let Purpose::Order(order, ..) = purpose {
             inner.desk.gave_up(order, timeout::NO_ANSWER, now);
@@ -134,6 +140,8 @@ fn tick(quirks: &Quirks) -> Duration {
 struct Link {
     inner: Arc<Inner>,
     socket: WebSocketStream<TcpStream>,
+    /// Tells it from other connections of the same station.
+    id: u64,
     station: StationKey,
     dialect: Dialect,
     peer: Peer<Purpose>,
@@ -215,6 +223,8 @@ impl Link {
                 self.goodbye(CloseCode::Size, "message too big").await;
                 "message too big"
             }
+            // A cut cable, not a fault in what was said.
+            Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => "the connection broke",
             Error::Protocol(_) | Error::Utf8(_) => {
                 self.goodbye(CloseCode::Protocol, "not WebSocket as it should be").await;
                 "broken WebSocket frame"
@@ -224,6 +234,7 @@ impl Link {
     }
 
     async fn text(&mut self, text: &str) -> Result<(), Ending> {
+        self.inner.trace.heard(self.id, self.station, text, (self.inner.clock)());
         match ocpp::parse(text) {
             Ok(Frame::Call { id, action, payload }) => {
                 let reply = self.call(&id, &action, payload, text).await?;
@@ -399,7 +410,11 @@ impl Link {
 
     async fn overdue(&mut self) -> Result<(), Ending> {
         let now = (self.inner.clock)();
-        if let Some(Purpose::Order(order, ..)) = self.peer.on_time(now) {
+        let over = self.peer.on_time(now);
+        if over.is_some() {
+            self.inner.trace.gave_up(self.id, now);
+        }
+        if let Some(Purpose::Order(order, ..)) = over {
             self.inner.desk.gave_up(order, timeout::NO_ANSWER, now);
         }
         if self.unbooted.is_some_and(|until| until <= now) {
@@ -439,6 +454,7 @@ impl Link {
     }
 
     async fn send(&mut self, text: String) -> Result<(), Ending> {
+        self.inner.trace.said(self.id, self.station, &text, (self.inner.clock)());
         match tokio::time::timeout(WRITE_PATIENCE, self.socket.send(Message::text(text))).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) => Err("the connection broke"),

@@ -31,6 +31,30 @@ pub struct Settings {
     pub policy: Policy,
     /// Site limit in watts.
     pub site_limit_w: Option<i64>,
+    /// How much of the trace of all messages is kept.
+    pub trace: TraceKept,
+}
+
+/// How much of the trace of all messages is kept: whichever limit is reached first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TraceKept {
+    /// Size on disk in MiB.
+    pub mib: u32,
+    /// Age in days.
+    pub days: u32,
+}
+
+impl TraceKept {
+    /// Sizes that may be chosen, in MiB.
+    pub const MIB: std::ops::RangeInclusive<u32> = 8..=4096;
+    /// Ages that may be chosen, in days.
+    pub const DAYS: std::ops::RangeInclusive<u32> = 1..=365;
+}
+
+impl Default for TraceKept {
+    fn default() -> Self {
+        Self { mib: 64, days: 30 }
+    }
 }
 
 /// Read access to everything known, as it is inside the running transaction, for one station.

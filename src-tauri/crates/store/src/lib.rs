@@ -15,6 +15,7 @@ pub mod query;
 mod readers;
 mod samples;
 mod table;
+pub mod trace;
 mod world;
 mod write;
 mod writer;

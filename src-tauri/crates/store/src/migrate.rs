@@ -7,6 +7,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("schema/001_begin.sql")),
     M::up(include_str!("schema/002_quirk.sql")),
     M::up(include_str!("schema/003_orders.sql")),
+    M::up(include_str!("schema/004_trace.sql")),
 ];
 
 /// The newest format we know.

@@ -7,9 +7,11 @@ mod series;
 mod session;
 mod station;
 mod token;
+mod trace;
 
 pub use configuration::{ReservationRow, SettingRow, SnapshotRow};
 pub use order::OrderRow;
 pub use session::{Selection, SessionRow, Totals};
 pub use station::{ConnectorRow, StationRow};
 pub use token::TokenRow;
+pub use trace::{TraceCounts, TraceFilter, TracePage};

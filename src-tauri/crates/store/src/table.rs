@@ -12,3 +12,4 @@ pub mod session;
 pub mod setting;
 pub mod station;
 pub mod token;
+pub mod trace;

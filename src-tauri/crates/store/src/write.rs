@@ -86,6 +86,18 @@ impl Write<'_> {
         Ok(OrderKey(id))
     }
 
+    /// Stores blocks of the trace and lets the oldest go beyond what the settings keep. What was stored from the
+    /// number `instead_of` on is replaced.
+    pub fn trace(
+        &mut self,
+        blocks: &[crate::trace::Block],
+        instead_of: Option<i64>,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        table::trace::store(self.db, blocks, instead_of)?;
+        table::trace::shrink(self.db, table::setting::load(self.db)?.trace, now)
+    }
+
     /// Stores one fact; the frame goes with the first fact that belongs to a session.
     pub(crate) fn record(
         &mut self,

@@ -1,6 +1,6 @@
 //! The site's settings, one row a key.
 
-use domain::world::{Policy, Settings};
+use domain::world::{Policy, Settings, TraceKept};
 use rusqlite::{Connection, params};
 
 use crate::error::Error;
@@ -13,6 +13,7 @@ pub fn load(db: &Connection) -> Result<Settings, Error> {
         locale: String::new(),
         policy: Policy::default(),
         site_limit_w: None,
+        trace: TraceKept::default(),
     };
     let mut rows = db.prepare_cached("SELECT key, value FROM setting")?;
     let rows = rows.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
@@ -26,6 +27,8 @@ pub fn load(db: &Connection) -> Result<Settings, Error> {
             "one_session_per_token" => settings.policy.one_session_per_token = value == "1",
             "free_charging" => settings.policy.free_charging = value == "1",
             "site_limit_w" => settings.site_limit_w = value.parse().ok(),
+            "trace_mib" => settings.trace.mib = value.parse().unwrap_or(settings.trace.mib),
+            "trace_days" => settings.trace.days = value.parse().unwrap_or(settings.trace.days),
             _ => {}
         }
     }
@@ -43,6 +46,8 @@ pub fn save(db: &Connection, settings: &Settings) -> Result<(), Error> {
         ("free_charging", flag(settings.policy.free_charging)),
         ("one_session_per_token", flag(settings.policy.one_session_per_token)),
         ("site_limit_w", settings.site_limit_w.map(|w| w.to_string()).unwrap_or_default()),
+        ("trace_mib", settings.trace.mib.to_string()),
+        ("trace_days", settings.trace.days.to_string()),
     ];
     let mut insert = db.prepare_cached("INSERT OR REPLACE INTO setting (key, value) VALUES (?1, ?2)")?;
     for (key, value) in rows {
