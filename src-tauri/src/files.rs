@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bridge::fault::{Fault, FaultCode};
 use bridge::view::SessionQuery;
-use bridge::{Console, ExportFormat};
+use bridge::{Console, ExportFormat, TraceWanted};
 use serde::Serialize;
 use tauri::{Runtime, State, WebviewWindow};
 use tauri_plugin_dialog::DialogExt;
@@ -59,29 +59,52 @@ pub async fn export_sessions<R: Runtime>(
 ) -> Result<Export, Fault> {
     let format = ExportFormat::from_name(&format)
         .ok_or_else(|| Fault::new(FaultCode::Invalid).with("field", "format").with("reason", "is unknown"))?;
-    let place = match &folder.0 {
-        Some(folder) => Some(folder.join(SESSIONS)),
-        None => ask_for_place(&window).await,
-    };
-    let Some(place) = place else { return Ok(Export::Cancelled { cancelled: true }) };
-    write_whole(&console, format, query, &place).await?;
+    let Some(place) = place(&window, &folder, "Save sessions", SESSIONS).await else { return Ok(CANCELLED) };
+    write_whole(&place, |out| console.export_sessions(format, query, out)).await?;
     Ok(Export::Saved { saved: place })
 }
 
-async fn ask_for_place<R: Runtime>(window: &WebviewWindow<R>) -> Option<PathBuf> {
+/// Writes the trace of all messages as JSON lines to where the operator says.
+#[tauri::command]
+pub async fn export_trace<R: Runtime>(
+    wanted: TraceWanted,
+    window: WebviewWindow<R>,
+    folder: State<'_, ExportFolder>,
+    console: State<'_, Arc<Console>>,
+) -> Result<Export, Fault> {
+    let name = console.trace_file_name(&wanted).await;
+    let Some(place) = place(&window, &folder, "Save trace", &name).await else { return Ok(CANCELLED) };
+    write_whole(&place, |out| console.export_trace(wanted, out)).await?;
+    Ok(Export::Saved { saved: place })
+}
+
+const CANCELLED: Export = Export::Cancelled { cancelled: true };
+
+/// Where a file goes: into the folder that was named, else to where the operator says; `None` when they say nothing.
+async fn place<R: Runtime>(
+    window: &WebviewWindow<R>,
+    folder: &ExportFolder,
+    title: &str,
+    name: &str,
+) -> Option<PathBuf> {
+    if let Some(folder) = &folder.0 {
+        return Some(folder.join(name));
+    }
     let (chosen_in, chosen) = oneshot::channel();
-    let dialog = window.dialog().file().set_title("Save sessions").set_file_name(SESSIONS);
-    dialog.add_filter("CSV", &["csv"]).set_parent(window).save_file(move |place| drop(chosen_in.send(place)));
+    let dialog = window.dialog().file().set_title(title).set_file_name(name);
+    let (kind, ending) = if name.ends_with(".csv") { ("CSV", "csv") } else { ("JSON lines", "jsonl") };
+    dialog.add_filter(kind, &[ending]).set_parent(window).save_file(move |place| drop(chosen_in.send(place)));
     chosen.await.ok().flatten()?.into_path().ok()
 }
 
+/// What an export is written into.
+type Out = BufWriter<Watched>;
+
 /// Writes beside the place and then takes it, so that an export that breaks leaves an older file as it was.
-async fn write_whole(
-    console: &Console,
-    format: ExportFormat,
-    query: SessionQuery,
-    place: &Path,
-) -> Result<(), Fault> {
+async fn write_whole<F>(place: &Path, write: impl FnOnce(Out) -> F) -> Result<(), Fault>
+where
+    F: Future<Output = Result<Out, Fault>>,
+{
     let mut name = place.file_name().unwrap_or_default().to_owned();
     name.push(".part");
     let part = place.with_file_name(name);
@@ -89,7 +112,7 @@ async fn write_whole(
         let file = File::create(&part).map_err(|error| refused(place, &error))?;
         let failure = Arc::new(Mutex::new(None));
         let out = Watched { file, failure: Arc::clone(&failure) };
-        let out = console.export_sessions(format, query, BufWriter::new(out)).await.map_err(|fault| {
+        let out = write(BufWriter::new(out)).await.map_err(|fault| {
             let failure = failure.lock().unwrap_or_else(PoisonError::into_inner).take();
             failure.map_or(fault, |error| refused(place, &error))
         })?;

@@ -89,7 +89,8 @@ fn with_commands<R: Runtime>(builder: tauri::Builder<R>) -> tauri::Builder<R> {
         rpc::rpc,
         rpc::events,
         rpc::unsubscribe,
-        files::export_sessions
+        files::export_sessions,
+        files::export_trace
     ])
 }
 

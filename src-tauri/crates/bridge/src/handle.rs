@@ -12,6 +12,7 @@ pub mod snapshot;
 pub mod station;
 pub mod today;
 pub mod token;
+pub mod trace;
 
 use std::sync::Arc;
 
@@ -51,6 +52,8 @@ pub async fn request(inner: &Arc<Inner>, request: Request, by: &str) -> Result<V
             json(token::save(inner, value, label, standing, expires_at, parent).await?)
         }
         Request::RemoveToken { value } => json(token::remove(inner, value).await?),
+        Request::Trace { query } => json(trace::page(inner, query).await?),
+        Request::TraceLine { number } => json(trace::line(inner, number).await?),
         Request::SaveSettings { settings } => json(settings::save(inner, settings).await?),
     }
 }

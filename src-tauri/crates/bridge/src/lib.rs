@@ -17,8 +17,10 @@ mod live;
 mod network;
 mod pump;
 mod show;
+mod trace_file;
 
 pub use console::{Choice, Console, Options, StartError};
 pub use domain::time::Timestamp as Moment;
 pub use export::ExportFormat;
 pub use feed::{Subscription, Told};
+pub use trace_file::TraceWanted;

@@ -6,7 +6,7 @@ use ts_rs::TS;
 use crate::view::{
     ChartQuery, ChartView, CommandView, ConfigurationView, ConnectView, Done, OrderResult, OrderView,
     PeculiaritiesView, SessionPage, SessionQuery, SessionView, SettingsView, Snapshot, TokenStanding,
-    TokenView,
+    TokenView, TraceLineView, TracePage, TraceQuery,
 };
 
 /// Declares [`Request`] and, for TypeScript, the map from a request's name to its answer's type.
@@ -136,6 +136,17 @@ table! {
         /// What the reader reads.
         value: String,
     } => Done;
+    /// Lines of the trace of all messages: a page going back, or what is new since the last look.
+    Trace {
+        /// Which.
+        query: TraceQuery,
+    } => TracePage;
+    /// One line of the trace, whole.
+    TraceLine {
+        /// Its number.
+        #[ts(type = "number")]
+        number: i64,
+    } => TraceLineView;
     /// Change the settings.
     SaveSettings {
         /// All of them.

@@ -280,5 +280,7 @@ pub fn settings(settings: Settings, zone: &str, locale: &str) -> SettingsView {
         free_charging: settings.policy.free_charging,
         one_session_per_token: settings.policy.one_session_per_token,
         site_limit_w: settings.site_limit_w,
+        trace_mib: settings.trace.mib,
+        trace_days: settings.trace.days,
     }
 }

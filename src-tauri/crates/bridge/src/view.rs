@@ -9,6 +9,7 @@ mod session;
 mod settings;
 mod station;
 mod token;
+mod trace;
 
 pub use chart::{ChartKind, ChartQuery, ChartView, PanelView, SeriesView, Theme};
 pub use configuration::{
@@ -27,6 +28,9 @@ pub use station::{
     StationView,
 };
 pub use token::{TokenStanding, TokenView};
+pub use trace::{
+    TraceAnswerView, TraceCounts, TraceDirection, TraceLineView, TracePage, TraceQuery, TraceVerdict,
+};
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

@@ -113,12 +113,14 @@ fn lines(range: std::ops::RangeInclusive<i64>, station: u32, action: &str) -> Ve
 
 #[test]
 fn pages_go_back_to_the_first_line_whatever_their_size_and_outlive_a_restart() {
-    let mut site = site();
+    let site = site();
     for block in 0..10 {
         site.put(lines(block * 10 + 1..=block * 10 + 10, 1, "Heartbeat"), NOON);
     }
-    site.store.close();
-    site.store = open(&site.folder);
+    let Site { folder, store } = site;
+    store.close();
+    drop(store);
+    let site = Site { store: open(&folder), folder };
     for limit in [1, 7, 10, 1000] {
         let (mut seen, mut before) = (Vec::new(), None);
         loop {
@@ -138,6 +140,7 @@ fn pages_go_back_to_the_first_line_whatever_their_size_and_outlive_a_restart() {
     let whole = site.store.read(|reader| reader.trace_lines(&[42, 7, 1000])).unwrap();
     assert_eq!(whole, [line(7, 1, "Heartbeat"), line(42, 1, "Heartbeat")]);
     site.store.close();
+    drop(site.folder);
 }
 
 #[test]

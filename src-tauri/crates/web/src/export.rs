@@ -7,9 +7,9 @@ use axum::extract::{Path, Query, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use bridge::ExportFormat;
 use bridge::fault::{Fault, FaultCode};
 use bridge::view::SessionQuery;
+use bridge::{ExportFormat, TraceWanted};
 use futures_util::stream;
 use serde::Deserialize;
 use tokio::sync::mpsc;
@@ -18,7 +18,8 @@ use crate::api;
 use crate::server::Door;
 use crate::sign_in::is_operator;
 
-/// Which sessions, in which flavour (`machine`, the default, or `spreadsheet`).
+/// Which sessions, in which flavour (`machine`, the default, or `spreadsheet`); or which messages, and whether id
+/// tokens are masked (`mask=true`).
 #[derive(Deserialize)]
 pub struct Wanted {
     from: Option<i64>,
@@ -26,6 +27,8 @@ pub struct Wanted {
     station: Option<u32>,
     text: Option<String>,
     flavour: Option<String>,
+    #[serde(default)]
+    mask: bool,
 }
 
 /// Writes a report into the response.
@@ -38,20 +41,44 @@ pub async fn file(
     if !is_operator(&headers, &door.token) {
         return api::fault(Fault::new(FaultCode::NotSignedIn));
     }
-    if name != "sessions.csv" {
-        return api::fault(Fault::new(FaultCode::NotFound).with("what", "report"));
+    match name.as_str() {
+        "sessions.csv" => sessions(door, wanted),
+        "trace.jsonl" => trace(door, wanted).await,
+        _ => api::fault(Fault::new(FaultCode::NotFound).with("what", "report")),
     }
+}
+
+fn sessions(door: Door, wanted: Wanted) -> Response {
     let flavour = wanted.flavour.as_deref().unwrap_or("machine");
     let Some(format) = ExportFormat::from_name(flavour) else {
         return api::fault(Fault::new(FaultCode::Invalid).with("field", "flavour").with("reason", "unknown"));
     };
     let Wanted { from, to, station, text, .. } = wanted;
     let query = SessionQuery { from, to, station, text, limit: 0, offset: 0 };
+    streamed("sessions.csv", "text/csv; charset=utf-8", move |out| async move {
+        door.console.export_sessions(format, query, out).await.map(drop)
+    })
+}
+
+async fn trace(door: Door, wanted: Wanted) -> Response {
+    let Wanted { from, to, station, mask, .. } = wanted;
+    let wanted = TraceWanted { from, to, station, mask };
+    let name = door.console.trace_file_name(&wanted).await;
+    streamed(&name, "application/jsonl; charset=utf-8", move |out| async move {
+        door.console.export_trace(wanted, out).await.map(drop)
+    })
+}
+
+/// A response that goes out while it is written.
+fn streamed<F>(name: &str, kind: &str, write: impl FnOnce(Chunks) -> F) -> Response
+where
+    F: Future<Output = Result<(), Fault>> + Send + 'static,
+{
     let (chunks_in, chunks) = mpsc::channel(8);
     let broken = chunks_in.clone();
+    let writing = write(Chunks::new(chunks_in));
     tokio::spawn(async move {
-        let written = door.console.export_sessions(format, query, Chunks::new(chunks_in)).await;
-        if let Err(fault) = written {
+        if let Err(fault) = writing.await {
             // The head is out already: the transfer must break, so that nobody takes half a file for a whole one.
             let error = io::Error::other(format!("{:?}", fault.code));
             drop(broken.send(Err(error)).await);
@@ -60,7 +87,7 @@ pub async fn file(
     let body =
         stream::unfold(chunks, |mut chunks| async { chunks.recv().await.map(|chunk| (chunk, chunks)) });
     let disposition = format!("attachment; filename=\"{name}\"");
-    let head = [(CONTENT_TYPE, "text/csv; charset=utf-8"), (CONTENT_DISPOSITION, disposition.as_str())];
+    let head = [(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, disposition.as_str())];
     (StatusCode::OK, head, Body::from_stream(body)).into_response()
 }
 

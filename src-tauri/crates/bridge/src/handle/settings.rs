@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::event::Event;
-use domain::world::{Policy, Settings};
+use domain::world::{Policy, Settings, TraceKept};
 
 use super::change;
 use crate::console::Inner;
@@ -29,6 +29,12 @@ pub async fn save(inner: &Arc<Inner>, settings: SettingsView) -> Result<Settings
     if settings.site_limit_w.is_some_and(|watts| !(1..=10_000_000).contains(&watts)) {
         return Err(invalid("siteLimitW", "range"));
     }
+    if !TraceKept::MIB.contains(&settings.trace_mib) {
+        return Err(invalid("traceMib", "range"));
+    }
+    if !TraceKept::DAYS.contains(&settings.trace_days) {
+        return Err(invalid("traceDays", "range"));
+    }
     let saved = Settings {
         site_name,
         zone: settings.zone,
@@ -39,6 +45,7 @@ pub async fn save(inner: &Arc<Inner>, settings: SettingsView) -> Result<Settings
             one_session_per_token: settings.one_session_per_token,
         },
         site_limit_w: settings.site_limit_w,
+        trace: TraceKept { mib: settings.trace_mib, days: settings.trace_days },
     };
     let now = inner.now();
     change(inner, move |write| {

@@ -40,6 +40,13 @@ pub async fn figures(inner: &Arc<Inner>) -> Result<SiteToday, Fault> {
         .await
 }
 
+/// When the site's day began.
+pub async fn midnight(inner: &Arc<Inner>) -> Result<Timestamp, Fault> {
+    let now = inner.now();
+    let zone = zone(&inner.settings().await?.zone);
+    Ok(local(now, &zone).start_of_day().map_or(now, |start| moment(&start)))
+}
+
 fn energy_between(reader: &Reader<'_>, from: Timestamp, to: Timestamp) -> Result<i64, Error> {
     let mut sum = 0;
     for session in reader.sessions_between(from, to)? {

@@ -23,6 +23,10 @@ pub struct SettingsView {
     /// Site limit in watts, drawn on the load rail; `null` when not set.
     #[ts(type = "number | null")]
     pub site_limit_w: Option<i64>,
+    /// How large the trace of all messages may get on disk, in MiB: 8 to 4096.
+    pub trace_mib: u32,
+    /// How long messages are kept in the trace, in days: 1 to 365.
+    pub trace_days: u32,
 }
 
 /// Where chargers reach us.

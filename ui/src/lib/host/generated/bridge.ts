@@ -80,6 +80,14 @@ removeToken: Done,
 /**
  * The answer of the request of this name.
  */
+trace: TracePage, 
+/**
+ * The answer of the request of this name.
+ */
+traceLine: TraceLineView, 
+/**
+ * The answer of the request of this name.
+ */
 saveSettings: SettingsView, };
 
 /**
@@ -1031,7 +1039,15 @@ parent: string | null, } | { "ask": "removeToken",
 /**
  * What the reader reads.
  */
-value: string, } | { "ask": "saveSettings", 
+value: string, } | { "ask": "trace", 
+/**
+ * Which.
+ */
+query: TraceQuery, } | { "ask": "traceLine", 
+/**
+ * Its number.
+ */
+number: number, } | { "ask": "saveSettings", 
 /**
  * All of them.
  */
@@ -1319,7 +1335,15 @@ oneSessionPerToken: boolean,
 /**
  * Site limit in watts, drawn on the load rail; `null` when not set.
  */
-siteLimitW: number | null, };
+siteLimitW: number | null, 
+/**
+ * How large the trace of all messages may get on disk, in MiB: 8 to 4096.
+ */
+traceMib: number, 
+/**
+ * How long messages are kept in the trace, in days: 1 to 365.
+ */
+traceDays: number, };
 
 /**
  * The figures at the head of the Overview.
@@ -1602,6 +1626,171 @@ lastSeenStation: number | null,
  * How often it was shown and refused.
  */
 refused: number, };
+
+/**
+ * An answer.
+ */
+export type TraceAnswerView = { 
+/**
+ * When it was seen; for `noAnswer` when it was given up.
+ */
+at: number, 
+/**
+ * The message as it was on the wire; empty when none came.
+ */
+text: string, };
+
+/**
+ * How many lines.
+ */
+export type TraceCounts = { 
+/**
+ * In all.
+ */
+lines: number, 
+/**
+ * Problems among them.
+ */
+problems: number, 
+/**
+ * What we asked of chargers.
+ */
+orders: number, };
+
+/**
+ * Who began.
+ */
+export type TraceDirection = "fromCharger" | "toCharger" | "connection";
+
+/**
+ * One question with its answer, or something about a connection.
+ */
+export type TraceLineView = { 
+/**
+ * Its number; later lines have higher ones.
+ */
+number: number, 
+/**
+ * When the first message was seen.
+ */
+at: number, 
+/**
+ * The charger; `null` when it is not known.
+ */
+station: number | null, 
+/**
+ * Who began.
+ */
+direction: TraceDirection, 
+/**
+ * How it looks, with its answer.
+ */
+verdict: TraceVerdict, 
+/**
+ * What it is about; empty when that cannot be read. For a connection `connected`, `ended`, `turnedAway`,
+ * `unrecorded`.
+ */
+action: string, 
+/**
+ * The first message as it was on the wire, secrets hidden; for a connection a JSON object with its facts.
+ */
+call: string, 
+/**
+ * The answer; `null` while there is none.
+ */
+answer: TraceAnswerView | null, 
+/**
+ * A message is too long for a list and was left out: ask for the line.
+ */
+cut: boolean, };
+
+/**
+ * Some lines of the trace, and how it stands.
+ */
+export type TracePage = { 
+/**
+ * The lines, newest first. A line that was given out before and is answered now comes again.
+ */
+lines: Array<TraceLineView>, 
+/**
+ * Go on with `before` = this; `null` = there are no more. With `after`: not `null` means that there was more news
+ * than fits, so that lines between this page and the last one are missing.
+ */
+more: number | null, 
+/**
+ * What to ask `after` next.
+ */
+newest: number, 
+/**
+ * Today's counts, of the charger asked for or of all.
+ */
+today: TraceCounts, 
+/**
+ * Lines of all chargers in the last minute.
+ */
+perMinute: number, 
+/**
+ * Messages that came too fast to be recorded since the program started.
+ */
+lost: number, };
+
+/**
+ * Which lines of the trace, newest first.
+ */
+export type TraceQuery = { 
+/**
+ * Of this charger only.
+ */
+station: number | null, 
+/**
+ * About one of these actions only; empty = any.
+ */
+only: Array<string>, 
+/**
+ * About none of these actions.
+ */
+without: Array<string>, 
+/**
+ * Problems only.
+ */
+problems: boolean, 
+/**
+ * What we asked of chargers only.
+ */
+orders: boolean, 
+/**
+ * The messages contain this.
+ */
+text: string | null, 
+/**
+ * Actions that the searched text means on the screen; such lines are found too.
+ */
+textActions: Array<string>, 
+/**
+ * Seen at or after.
+ */
+from: number | null, 
+/**
+ * Seen before.
+ */
+to: number | null, 
+/**
+ * Go back from below this number; `null` = from the newest.
+ */
+before: number | null, 
+/**
+ * Only what is new or newly answered since `newest` was this. Goes before `before`.
+ */
+after: number | null, 
+/**
+ * How many, at most 500; 0 means 200.
+ */
+limit: number, };
+
+/**
+ * How a line looks.
+ */
+export type TraceVerdict = "open" | "fine" | "warn" | "bad" | "noAnswer";
 
 /**
  * Messages that can be asked for.
