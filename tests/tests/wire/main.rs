@@ -7,3 +7,4 @@ mod sessions16;
 mod sessions201;
 mod strange;
 mod tokens;
+mod trace;
