@@ -13,6 +13,7 @@ import {
   type LinkState,
   type SaveResult,
   type Told,
+  type TraceWanted,
 } from './types';
 
 /** The address of a door's path, whatever folder the page is served from. */
@@ -52,6 +53,26 @@ export function exportPath(flavour: CsvFlavour, query: SessionQuery): string {
   return `api/export/sessions.csv?${params}`;
 }
 
+/** The address of the trace as a file. */
+export function tracePath(wanted: TraceWanted): string {
+  const params = new URLSearchParams();
+  if (wanted.from !== null) params.set('from', String(wanted.from));
+  if (wanted.to !== null) params.set('to', String(wanted.to));
+  if (wanted.station !== null) params.set('station', String(wanted.station));
+  params.set('mask', String(wanted.mask));
+  return `api/export/trace.jsonl?${params}`;
+}
+
+function download(path: string): SaveResult {
+  const link = document.createElement('a');
+  link.href = address(path).href;
+  link.download = '';
+  document.body.append(link);
+  link.click();
+  link.remove();
+  return { saved: null };
+}
+
 export class HttpHost implements Host {
   readonly capabilities = { signIn: true, saveDialog: false };
 
@@ -88,13 +109,11 @@ export class HttpHost implements Host {
   }
 
   async exportSessions(flavour: CsvFlavour, query: SessionQuery): Promise<SaveResult> {
-    const link = document.createElement('a');
-    link.href = address(exportPath(flavour, query)).href;
-    link.download = '';
-    document.body.append(link);
-    link.click();
-    link.remove();
-    return { saved: null };
+    return download(exportPath(flavour, query));
+  }
+
+  async exportTrace(wanted: TraceWanted): Promise<SaveResult> {
+    return download(tracePath(wanted));
   }
 
   async signIn(token: string): Promise<void> {

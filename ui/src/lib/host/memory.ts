@@ -12,6 +12,8 @@ import type {
   SessionView,
   Snapshot,
   StationView,
+  TraceLineView,
+  TraceQuery,
 } from './generated/bridge';
 import {
   HostFault,
@@ -21,8 +23,10 @@ import {
   type Host,
   type LinkState,
   type SaveResult,
+  type TraceWanted,
 } from './types';
 import { drawChart } from './memory/chart';
+import { tracePage } from './memory/trace';
 
 type Handlers = { [K in Ask]: (fields: never) => Answers[K] };
 
@@ -31,6 +35,9 @@ export class MemoryHost implements Host {
   /** Every request made, in order. */
   readonly asked: { ask: Ask; fields: unknown }[] = [];
   readonly exported: { flavour: CsvFlavour; query: SessionQuery }[] = [];
+  readonly exportedTraces: TraceWanted[] = [];
+  /** The trace, newest first. */
+  trace: TraceLineView[] = [];
   readonly copied: string[] = [];
   /** The next requests of this name are refused with this. */
   readonly faults = new Map<Ask, HostFault>();
@@ -72,6 +79,11 @@ export class MemoryHost implements Host {
 
   async exportSessions(flavour: CsvFlavour, query: SessionQuery): Promise<SaveResult> {
     this.exported.push({ flavour, query });
+    return { saved: null };
+  }
+
+  async exportTrace(wanted: TraceWanted): Promise<SaveResult> {
+    this.exportedTraces.push(wanted);
     return { saved: null };
   }
 
@@ -185,6 +197,12 @@ export class MemoryHost implements Host {
     removeToken: ({ value }: { value: string }) => {
       this.snapshot.tokens = this.snapshot.tokens.filter((token) => token.value !== value);
       return {};
+    },
+    trace: ({ query }: { query: TraceQuery }) => tracePage(this.trace, query),
+    traceLine: ({ number }: { number: number }) => {
+      const found = this.trace.find((line) => line.number === number);
+      if (!found) throw new HostFault('notFound', { what: 'message' });
+      return { ...found, cut: false };
     },
     saveSettings: ({ settings }: { settings: Snapshot['settings'] }) => {
       this.snapshot.settings = settings;

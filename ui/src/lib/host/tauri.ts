@@ -14,6 +14,7 @@ import {
   type LinkState,
   type SaveResult,
   type Told,
+  type TraceWanted,
 } from './types';
 
 async function call<T>(command: string, args: Record<string, unknown>): Promise<T> {
@@ -63,6 +64,10 @@ export class TauriHost implements Host {
 
   exportSessions(flavour: CsvFlavour, query: SessionQuery): Promise<SaveResult> {
     return call<SaveResult>('export_sessions', { format: flavour, query });
+  }
+
+  exportTrace(wanted: TraceWanted): Promise<SaveResult> {
+    return call<SaveResult>('export_trace', { wanted });
   }
 
   signIn(): Promise<void> {

@@ -11,6 +11,14 @@ export type FieldsOf<K extends Ask> = keyof Fields<K> extends never ? [] : [fiel
 /** How the line to the core stands. `gap` = events were missed, take a snapshot. */
 export type LinkState = 'open' | 'closed' | 'gap';
 export type CsvFlavour = 'machine' | 'spreadsheet';
+/** What of the trace of all messages shall be saved. */
+export interface TraceWanted {
+  from: number | null;
+  to: number | null;
+  station: number | null;
+  /** Of id tokens, keep the last four characters only. */
+  mask: boolean;
+}
 export type SaveResult = { saved: string | null } | { cancelled: true };
 
 export interface Capabilities {
@@ -30,6 +38,8 @@ export interface Host {
   subscribe(since: number, onEvent: (event: Event) => void, onState: (state: LinkState) => void): () => void;
   /** Saves the selected sessions as CSV. */
   exportSessions(flavour: CsvFlavour, query: SessionQuery): Promise<SaveResult>;
+  /** Saves the trace of all messages as JSON lines. */
+  exportTrace(wanted: TraceWanted): Promise<SaveResult>;
   /** Signs in with the operator token; only where `capabilities.signIn`. */
   signIn(token: string): Promise<void>;
   /** Puts text on the clipboard; false when the system does not allow it. */

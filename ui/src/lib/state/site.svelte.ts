@@ -37,6 +37,8 @@ export class Site {
     freeCharging: false,
     oneSessionPerToken: false,
     siteLimitW: null,
+    traceMib: 64,
+    traceDays: 30,
   });
   connect = $state.raw<ConnectView>({ port: 0, networks: [], demo: false, version: '', dataDir: '' });
   stations = $state.raw<StationView[]>([]);

@@ -239,6 +239,8 @@ export function demoSnapshot(now: number, scene: 'site' | 'first' = 'site'): Sna
       freeCharging: false,
       oneSessionPerToken: false,
       siteLimitW: first ? null : 43_500,
+      traceMib: 64,
+      traceDays: 30,
     },
     connect: {
       port: 9310,
