@@ -119,18 +119,15 @@ pub fn judge_reply(action: &str, answer: &str) -> Verdict {
     if let Glance::Error { .. } | Glance::Unreadable { .. } = glance(answer) {
         return Verdict::Bad;
     }
-    let refused = |status: &str| !matches!(status, "Accepted");
-    match action {
+    let worth_a_look = match action {
+        // Unknown and blocked cards, concurrent transactions: the charge does not begin.
         "Authorize" | "StartTransaction" | "StopTransaction" | "TransactionEvent" => {
-            // Concurrent transactions, unknown and blocked cards: the charge does not begin.
-            statuses(answer).any(refused).then_some(Verdict::Warn).unwrap_or(Verdict::Fine)
+            statuses(answer).any(|status| status != "Accepted")
         }
-        "BootNotification" => statuses(answer)
-            .any(|status| status == "Rejected")
-            .then_some(Verdict::Warn)
-            .unwrap_or(Verdict::Fine),
-        _ => Verdict::Fine,
-    }
+        "BootNotification" => statuses(answer).any(|status| status == "Rejected"),
+        _ => false,
+    };
+    if worth_a_look { Verdict::Warn } else { Verdict::Fine }
 }
 
 /// How a charger's answer to a call of ours looks.

@@ -11,8 +11,8 @@
 
 mod dialect;
 mod frame;
-mod manner;
 mod glance;
+mod manner;
 pub mod mask;
 mod message;
 mod metering;
@@ -29,8 +29,8 @@ mod violation;
 
 pub use dialect::{Choice, Dialect};
 pub use frame::{Frame, Unreadable, call, error, parse, result};
-pub use manner::{Hearing, Telling};
 pub use glance::{Glance, Verdict, glance, judge_outcome, judge_reply, judge_told};
+pub use manner::{Hearing, Telling};
 pub use message::{Message, OutgoingCall};
 pub use peer::{Matched, Pace, Peer, Sending};
 pub use violation::{Violation, ViolationCode};
