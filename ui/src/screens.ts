@@ -6,6 +6,7 @@ import Cards from './screens/cards/Cards.svelte';
 import Charger from './screens/charger/Charger.svelte';
 import Chargers from './screens/chargers/Chargers.svelte';
 import Connect from './screens/connect/Connect.svelte';
+import Messages from './screens/messages/Messages.svelte';
 import Overview from './screens/overview/Overview.svelte';
 import Sessions from './screens/sessions/Sessions.svelte';
 import Settings from './screens/settings/Settings.svelte';
@@ -30,6 +31,7 @@ export const screens: readonly Screen[] = [
   { at: 'connect', title: 'nav.connect', component: Connect, under: 'chargers' },
   { at: 'sessions', title: 'nav.sessions', component: Sessions, icon: 'i-list', shortcut: 's' },
   { at: 'cards', title: 'nav.cards', component: Cards, icon: 'i-key-round', shortcut: 'k' },
+  { at: 'messages', title: 'nav.messages', component: Messages, icon: 'i-arrow-left-right', shortcut: 'm' },
   { at: 'settings', title: 'nav.settings', component: Settings, icon: 'i-settings-2', shortcut: 't' },
 ];
 

@@ -94,6 +94,11 @@ export class Formats {
     return this.#date('seconds', wanted).format(at);
   }
 
+  /** `14:06:21.118` */
+  stamp(at: number): string {
+    return `${this.clockSeconds(at)}.${String(((at % SECOND) + SECOND) % SECOND).padStart(3, '0')}`;
+  }
+
   /** `14 Oct` */
   day(at: number): string {
     return this.#date('day', { day: 'numeric', month: 'short' }).format(at);
