@@ -19,18 +19,19 @@ use crate::time::within;
 pub struct Door {
     path: String,
     protocols: Option<String>,
-    login: Option<(String, String)>,
+    login: Option<(String, Vec<u8>)>,
+    headers: Vec<(&'static str, &'static str)>,
 }
 
 impl Door {
     /// By an identity, written as it shall stand in the path; offers nothing.
     pub fn new(identity: &str) -> Self {
-        Self { path: format!("/ocpp/{identity}"), protocols: None, login: None }
+        Self::at(&format!("/ocpp/{identity}"))
     }
 
     /// By a whole path.
     pub fn at(path: &str) -> Self {
-        Self { path: path.to_owned(), protocols: None, login: None }
+        Self { path: path.to_owned(), protocols: None, login: None, headers: Vec::new() }
     }
 
     /// Offers sub-protocols, separated by commas.
@@ -42,8 +43,21 @@ impl Door {
 
     /// Shows a name and a password.
     #[must_use]
-    pub fn as_user(mut self, name: &str, password: &str) -> Self {
-        self.login = Some((name.to_owned(), password.to_owned()));
+    pub fn as_user(self, name: &str, password: &str) -> Self {
+        self.as_user_with_bytes(name, password.as_bytes())
+    }
+
+    /// Shows a name and a password that need not be text.
+    #[must_use]
+    pub fn as_user_with_bytes(mut self, name: &str, password: &[u8]) -> Self {
+        self.login = Some((name.to_owned(), password.to_vec()));
+        self
+    }
+
+    /// Sends one more header.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: &'static str) -> Self {
+        self.headers.push((name, value));
         self
     }
 }
@@ -84,9 +98,13 @@ impl Charger {
             headers.insert("Sec-WebSocket-Protocol", HeaderValue::from_str(protocols).expect("a header"));
         }
         if let Some((name, password)) = &door.login {
-            let both = base64::engine::general_purpose::STANDARD.encode(format!("{name}:{password}"));
+            let both = [name.as_bytes(), b":", password].concat();
+            let both = base64::engine::general_purpose::STANDARD.encode(both);
             headers
                 .insert("Authorization", HeaderValue::from_str(&format!("Basic {both}")).expect("a header"));
+        }
+        for (name, value) in door.headers {
+            headers.insert(name, HeaderValue::from_static(value));
         }
         let Ok(stream) = TcpStream::connect(to).await else { return Err(Refused(0)) };
         stream.set_nodelay(true).expect("a socket");
@@ -128,6 +146,23 @@ impl Charger {
     /// The next text; `None` when the connection ended.
     pub async fn hear(&mut self) -> Option<String> {
         within("a word of the centre", self.next_text()).await.ok()
+    }
+
+    /// Waits for a ping of the centre. The library answers it when the charger next says or hears something.
+    pub async fn pinged(&mut self) {
+        within("a ping", async {
+            loop {
+                match self.socket.next().await {
+                    Some(Ok(Message::Ping(_))) => return,
+                    Some(Ok(Message::Text(text))) => {
+                        self.calls.push_back(call(&serde_json::from_str(text.as_str()).expect("JSON")));
+                    }
+                    Some(Ok(_)) => {}
+                    Some(Err(_)) | None => panic!("the connection ended"),
+                }
+            }
+        })
+        .await;
     }
 
     /// The close code with which the centre ends the connection; 0 = it ended without one.
@@ -201,17 +236,22 @@ impl Charger {
         }
     }
 
-    /// The next call of the centre.
+    /// The next call of the centre, which must be this one.
     pub async fn wanted(&mut self, action: &str) -> Call {
-        let call = match self.calls.pop_front() {
+        let call = self.next_call().await;
+        assert_eq!(call.action, action);
+        call
+    }
+
+    /// The next call of the centre, whatever it is.
+    pub async fn next_call(&mut self) -> Call {
+        match self.calls.pop_front() {
             Some(call) => call,
             None => {
                 let text = self.hear().await.expect("the centre wants something");
                 call(&serde_json::from_str(&text).expect("the centre speaks JSON"))
             }
-        };
-        assert_eq!(call.action, action);
-        call
+        }
     }
 
     /// Answers a call of the centre.

@@ -3,6 +3,7 @@
 mod boot;
 mod door;
 mod orders;
+mod quirks;
 mod sessions16;
 mod sessions201;
 mod strange;
