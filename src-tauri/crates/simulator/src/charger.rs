@@ -5,11 +5,12 @@ use std::collections::{HashMap, VecDeque};
 use jiff::Timestamp;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::bay::{Bay, Happening, Phase, Why};
 use crate::blueprint::{Blueprint, Generation};
 use crate::message::{Message, Session, What};
+use crate::quirk::{Life, Quirks};
 use crate::{wire16, wire201};
 
 /// A message that is not answered within this many seconds counts as lost.
@@ -30,16 +31,21 @@ pub struct Charger {
     numbers: HashMap<u32, i64>,
     /// Kinds of the cards that came with orders, by the orders' numbers.
     pub(crate) kinds: HashMap<i64, String>,
-    rng: ChaCha8Rng,
+    pub(crate) rng: ChaCha8Rng,
     speed: f64,
     next_session: u32,
     online: bool,
-    admitted: bool,
+    pub(crate) admitted: bool,
     boot_in: f64,
     heartbeat_every: f64,
     heartbeat_in: f64,
     /// A restart that was ordered: at once, or when nobody charges.
     pub(crate) restart: Option<Restart>,
+    pub(crate) quirks: Quirks,
+    /// It has been connected before.
+    pub(crate) connected_before: bool,
+    /// Texts that are due in so many seconds.
+    pub(crate) late: Vec<(f64, String)>,
 }
 
 /// A restart that was ordered.
@@ -84,6 +90,9 @@ impl Charger {
             heartbeat_every: 300.0,
             heartbeat_in: 300.0,
             restart: None,
+            quirks: Quirks::default(),
+            connected_before: false,
+            late: Vec::new(),
         }
     }
 
@@ -99,6 +108,10 @@ impl Charger {
     /// The connection is gone: what is about money is kept and told again.
     pub fn disconnected(&mut self) {
         self.online = false;
+        self.late.clear();
+        if self.quirks.has(Life::BootsOnEveryLink) {
+            self.admitted = false;
+        }
         if let Some((_, message, _)) = self.in_flight.take() {
             self.queue.push_front(message);
         }
@@ -107,7 +120,7 @@ impl Charger {
 
     /// It starts up anew: it must be let in again.
     pub fn restarted(&mut self) {
-        self.admitted = false;
+        self.admitted = self.quirks.has(Life::NeverBoots);
         self.restart = None;
     }
 
@@ -128,8 +141,11 @@ impl Charger {
             }
             Some(Restart::WhenIdle) | None => {}
         }
+        self.quirks.tick(seconds);
+        self.late.iter_mut().for_each(|(left, _)| *left -= seconds);
         // A reading every ten seconds of the car's life, but no more than one a second of ours.
-        let every = 10f64.max(self.speed);
+        let slow = self.quirks.has(Life::SlowMeter);
+        let every = if slow { 300.0 * self.speed } else { 10f64.max(self.speed) };
         for bay in 0..self.bays.len() {
             let told = self.bays[bay].tick(seconds * self.speed, every);
             self.happened(bay, told, now);
@@ -155,7 +171,13 @@ impl Charger {
 
     /// The next call to send, if it is its turn.
     pub fn next(&mut self, now: Timestamp) -> Option<String> {
-        if !self.online || self.in_flight.is_some() {
+        if !self.online {
+            return None;
+        }
+        if let Some(text) = self.due() {
+            return Some(text);
+        }
+        if self.in_flight.is_some() {
             return None;
         }
         if !self.admitted {
@@ -183,7 +205,7 @@ impl Charger {
             Generation::Second => wire201::write(&message, &self.blueprint),
         };
         let id = format!("{:016x}", self.rng.random::<u64>());
-        let text = json!([2, id, action, payload]).to_string();
+        let text = self.put(&id, action, payload, &message)?;
         self.in_flight = Some((id, message, 0.0));
         Some(text)
     }
@@ -195,10 +217,7 @@ impl Charger {
         match frame[0].as_i64()? {
             2 => {
                 let action = frame[2].as_str().unwrap_or_default();
-                Some(match self.obey(action, &frame[3], now) {
-                    Some(answer) => json!([3, id, answer]).to_string(),
-                    None => json!([4, id, "NotImplemented", "", {}]).to_string(),
-                })
+                self.respond(&id, action, &frame[3], now)
             }
             3 => {
                 let (_, message, _) = self.in_flight.take_if(|(sent, ..)| *sent == id)?;
@@ -218,6 +237,7 @@ impl Charger {
         let info =
             if payload["idTagInfo"].is_null() { &payload["idTokenInfo"] } else { &payload["idTagInfo"] };
         let accepted = info["status"].is_null() || info["status"] == "Accepted";
+        self.hears_time(payload);
         match message.what {
             What::Boot => {
                 let interval = payload["interval"].as_f64().filter(|s| *s > 0.0).unwrap_or(PATIENCE);
@@ -227,6 +247,7 @@ impl Charger {
                     self.heartbeat_every = interval;
                     self.heartbeat_in = interval;
                     self.tell_all(now);
+                    self.let_in(now);
                 }
             }
             What::Card(bay, _) => {
@@ -290,6 +311,8 @@ impl Charger {
                     self.open[bay] = Some((session.clone(), 0));
                     self.say(What::Begin(session, reading), now);
                 }
+                Happening::Sample if self.quirks.has(Life::SilentMeter) => {}
+                Happening::End(_) if self.loses_power() => {}
                 Happening::Sample => {
                     if let Some((session, number)) = &mut self.open[bay] {
                         *number += 1;

@@ -32,6 +32,10 @@ impl Rig {
     fn settle(&mut self) {
         while let Some(text) = self.charger.next(NOW) {
             let frame: Value = serde_json::from_str(&text).expect("JSON");
+            if frame[0] != 2 {
+                // A late answer.
+                continue;
+            }
             let status = if self.accept { "Accepted" } else { "Invalid" };
             let answer = match frame[2].as_str().expect("an action") {
                 "BootNotification" => json!({ "status": "Accepted", "interval": 300 }),
@@ -51,6 +55,17 @@ impl Rig {
             self.charger.tick(1.0, NOW);
             self.settle();
         }
+    }
+
+    /// A charger with a quirk, let in.
+    fn with(name: &str) -> Self {
+        let quirk = crate::quirk::quirk(name).expect("it is there");
+        let charger = Charger::new(blueprint(Generation::First), 3, 1.0, Some(1e9));
+        let mut charger = charger.with(crate::quirk::Quirks::new(vec![quirk]));
+        charger.connected(NOW);
+        let mut rig = Self { charger, said: Vec::new(), accept: true };
+        rig.settle();
+        rig
     }
 
     fn order(&mut self, action: &str, payload: Value) -> Value {
@@ -183,4 +198,74 @@ fn every_other_order_has_its_word_and_strange_ones_are_not_implemented() {
     assert_eq!(rig.order("SetChargingProfile", json!({})), "NotImplemented");
     rig.settle();
     assert_eq!(rig.all("MeterValues").len(), 1);
+}
+
+#[test]
+fn a_charger_with_any_quirk_lives_a_whole_charge() {
+    for quirk in crate::quirk::quirks() {
+        let mut rig = Rig::with(quirk.name);
+        for (action, payload) in [
+            ("TriggerMessage", json!({ "requestedMessage": "MeterValues", "connectorId": 1 })),
+            ("RemoteStartTransaction", json!({ "connectorId": 1, "idTag": "0123456789ABCDEF0123" })),
+        ] {
+            drop(rig.charger.hear(&json!([2, "o", action, payload]).to_string(), NOW));
+            rig.pass(120);
+        }
+        rig.pass(400);
+        drop(
+            rig.charger
+                .hear(&json!([2, "o", "RemoteStopTransaction", { "transactionId": 42 }]).to_string(), NOW),
+        );
+        rig.pass(10);
+        if rig.charger.hangs_up() {
+            rig.charger.disconnected();
+            rig.charger.restarted();
+            rig.charger.connected(NOW);
+            rig.settle();
+        }
+        assert!(!rig.said.is_empty(), "{}", quirk.name);
+    }
+}
+
+#[test]
+fn quirks_show_on_the_wire() {
+    let said = |name: &str, action: &str| {
+        let mut rig = Rig::with(name);
+        drop(rig.order("RemoteStartTransaction", json!({ "connectorId": 1, "idTag": "T" })));
+        rig.pass(60);
+        drop(rig.order("RemoteStopTransaction", json!({ "transactionId": 42 })));
+        rig.pass(10);
+        let all: Vec<Value> =
+            rig.said.iter().filter(|(said, _)| said == action).map(|(_, payload)| payload.clone()).collect();
+        all
+    };
+    assert_eq!(said("empty-vendor", "BootNotification")[0]["chargePointVendor"], "");
+    assert_eq!(said("stop-id-minus-one", "StopTransaction")[0]["transactionId"], -1);
+    assert!(said("meter-value-object", "MeterValues")[0]["meterValue"].is_object());
+    assert_eq!(said("repeats-start", "StartTransaction").len(), 2);
+    assert!(said("only-the-stop", "StartTransaction").is_empty());
+    assert_eq!(said("register-by-session", "StartTransaction")[0]["meterStart"], 0);
+    assert_eq!(said("tag-suffix", "StartTransaction")[0]["idTag"], "T_17593812");
+    assert!(said("silent-meter", "MeterValues").is_empty());
+    assert!(said("power-cut", "StopTransaction").is_empty());
+}
+
+#[test]
+fn quirks_show_in_answers() {
+    let mut rig = Rig::with("string-error-details");
+    let answer = rig.charger.hear(r#"[2,"o","Reset",{"type":"Soft"}]"#, NOW).expect("an answer");
+    assert!(answer.ends_with(r#","a text, not an object"]"#), "{answer}");
+    let mut rig = Rig::with("truncated-json");
+    let answer = rig.charger.hear(r#"[2,"o","Reset",{"type":"Soft"}]"#, NOW).expect("an answer");
+    assert!(serde_json::from_str::<Value>(&answer).is_err(), "{answer}");
+    let mut rig = Rig::with("slow-answers");
+    assert_eq!(rig.charger.hear(r#"[2,"o","ClearCache",{}]"#, NOW), None);
+    rig.charger.tick(61.0, NOW);
+    assert!(rig.charger.next(NOW).is_some_and(|text| text.starts_with(r#"[4,"o""#)));
+    let early = Charger::new(blueprint(Generation::First), 3, 1.0, None);
+    let quirk = crate::quirk::quirk("boot-loop-when-called-early").expect("it is there");
+    let mut early = early.with(crate::quirk::Quirks::new(vec![quirk]));
+    early.connected(NOW);
+    assert_eq!(early.hear(r#"[2,"o","ClearCache",{}]"#, NOW), None);
+    assert!(early.hangs_up());
 }

@@ -16,8 +16,10 @@ mod link;
 mod message;
 mod meter;
 mod obey;
+mod odd;
 mod outlet;
 mod plan;
+pub mod quirk;
 mod wire16;
 mod wire201;
 
@@ -30,12 +32,17 @@ pub use plan::{Clock, Plan};
 /// Runs the chargers of a plan. Never returns: whoever called it drops or aborts it.
 pub async fn run(plan: Plan) {
     let mut fleet = JoinSet::new();
-    for (index, blueprint) in blueprint::fleet(plan.chargers).enumerate() {
+    for (index, mut blueprint) in blueprint::fleet(plan.chargers).enumerate() {
+        let quirks = plan.quirks.get(index).cloned().unwrap_or_default();
+        if !quirks.is_empty() {
+            blueprint.generation = blueprint::Generation::First;
+        }
         let url = format!("{}/{}", plan.url_base.trim_end_matches('/'), blueprint.identity);
         let seed = plan.seed.wrapping_mul(1_000_003).wrapping_add(index as u64);
         // Somebody charges soon after the start, whatever the speed.
         let first = (index < 2).then_some(1.5 + index as f64);
-        let charger = charger::Charger::new(blueprint, seed, plan.speed, first);
+        let charger =
+            charger::Charger::new(blueprint, seed, plan.speed, first).with(quirk::Quirks::new(quirks));
         fleet.spawn(link::live(charger, url, Arc::clone(&plan.clock)));
     }
     while let Some(ended) = fleet.join_next().await {

@@ -8,11 +8,14 @@ use tokio::time::{Instant, interval, timeout};
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::http::HeaderValue;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::tungstenite::protocol::frame::Frame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
 use crate::charger::Charger;
 use crate::plan::Clock;
+use crate::quirk::Life;
 
 type Socket = WebSocketStream<TcpStream>;
 
@@ -27,8 +30,11 @@ const RESTART: Duration = Duration::from_secs(2);
 pub async fn live(mut charger: Charger, url: String, clock: Clock) {
     let mut wait = Duration::from_millis(200);
     loop {
-        match connect(&url, charger.blueprint.generation.subprotocol()).await {
-            Ok(socket) => {
+        match connect(&Door::of(&charger, &url)).await {
+            Ok(mut socket) => {
+                if tricks(&mut charger, &mut socket).await {
+                    continue;
+                }
                 wait = Duration::from_millis(500);
                 charger.connected(clock());
                 let end = serve(&mut charger, socket, &clock).await;
@@ -47,9 +53,55 @@ pub async fn live(mut charger: Charger, url: String, clock: Clock) {
     }
 }
 
-async fn connect(url: &str, subprotocol: &'static str) -> Result<Socket, Error> {
-    let mut request = url.into_client_request()?;
-    request.headers_mut().insert("Sec-WebSocket-Protocol", HeaderValue::from_static(subprotocol));
+/// How a charger knocks.
+struct Door {
+    url: String,
+    subprotocol: Option<&'static str>,
+    origin: Option<&'static str>,
+}
+
+impl Door {
+    fn of(charger: &Charger, url: &str) -> Self {
+        let has = |life| charger.quirks.has(life);
+        let (base, name) = url.rsplit_once('/').unwrap_or(("", url));
+        let name = if has(Life::SmallLetters) { name.to_lowercase() } else { name.to_owned() };
+        let twice = if has(Life::NameTwice) { format!("{name}/{name}") } else { name };
+        let slashes = if has(Life::ManySlashes) { "///" } else { "/" };
+        let end = if has(Life::TrailingSlash) { "/" } else { "" };
+        let named = !has(Life::NoSubprotocol);
+        Self {
+            url: format!("{base}{slashes}{twice}{end}"),
+            subprotocol: named.then(|| charger.blueprint.generation.subprotocol()),
+            origin: has(Life::FileOrigin).then_some("file://"),
+        }
+    }
+}
+
+/// What only happens on its first connection; true when that is over again.
+async fn tricks(charger: &mut Charger, socket: &mut Socket) -> bool {
+    let bit = charger.quirks.has(Life::CompressedBit);
+    if std::mem::replace(&mut charger.connected_before, true)
+        || !(bit || charger.quirks.has(Life::ProbesFirst))
+    {
+        return false;
+    }
+    if bit {
+        let mut frame = Frame::message("[]", OpCode::Data(Data::Text), true);
+        frame.header_mut().rsv1 = true;
+        drop(socket.send(Message::Frame(frame)).await);
+    }
+    drop(socket.close(None).await);
+    true
+}
+
+async fn connect(door: &Door) -> Result<Socket, Error> {
+    let mut request = door.url.as_str().into_client_request()?;
+    let headers = [("Sec-WebSocket-Protocol", door.subprotocol), ("Origin", door.origin)];
+    for (name, value) in headers {
+        if let Some(value) = value {
+            request.headers_mut().insert(name, HeaderValue::from_static(value));
+        }
+    }
     let config = WebSocketConfig::default().read_buffer_size(4096).write_buffer_size(0);
     let place =
         (request.uri().host().unwrap_or("127.0.0.1").to_owned(), request.uri().port_u16().unwrap_or(80));

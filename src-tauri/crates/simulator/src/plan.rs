@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::quirk::Quirk;
+
 /// The wall clock, made by the caller.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
@@ -20,6 +22,8 @@ pub struct Plan {
     /// How much faster than real life cars charge, come and go: 1.0 = real time, 60.0 = an hour a minute.
     /// Time stamps stay those of the clock.
     pub speed: f64,
+    /// The quirks of the first chargers, one list a charger; a charger with quirks speaks OCPP 1.6.
+    pub quirks: Vec<Vec<&'static Quirk>>,
     /// The wall clock.
     pub clock: Clock,
 }
@@ -27,13 +31,13 @@ pub struct Plan {
 impl Plan {
     /// A lively demonstration: twenty times faster than life.
     pub fn new(url_base: impl Into<String>, chargers: usize, clock: Clock) -> Self {
-        Self { url_base: url_base.into(), chargers, seed: 1, speed: 20.0, clock }
+        Self { url_base: url_base.into(), chargers, seed: 1, speed: 20.0, quirks: Vec::new(), clock }
     }
 }
 
 impl fmt::Debug for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { url_base, chargers, seed, speed, clock: _ } = self;
-        write!(f, "Plan({chargers} chargers at {url_base}, seed {seed}, speed {speed})")
+        let Self { url_base, chargers, seed, speed, quirks, clock: _ } = self;
+        write!(f, "Plan({chargers} chargers at {url_base}, seed {seed}, speed {speed}, quirks {quirks:?})")
     }
 }

@@ -33,6 +33,11 @@ pub struct Arguments {
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub demo: u16,
 
+    /// Quirks that the first simulated chargers have, each its own, for example `empty-vendor,slow-answers`; join several
+    /// for one charger with `+`.
+    #[arg(long, value_name = "NAME,…", requires = "demo", value_delimiter = ',', value_parser = quirks, long_help = quirk_help())]
+    pub demo_quirk: Vec<Quirks>,
+
     /// After damage: go on from the newest sound backup.
     #[arg(long, conflicts_with = "start_empty")]
     pub restore_backup: bool,
@@ -81,6 +86,30 @@ impl Arguments {
     }
 }
 
+/// The quirks of one simulated charger.
+pub type Quirks = Vec<&'static simulator::quirk::Quirk>;
+
+/// Reads the quirks of one charger.
+fn quirks(names: &str) -> Result<Quirks, String> {
+    let one = |name: &str| {
+        simulator::quirk::quirk(name)
+            .ok_or_else(|| format!("there is no quirk “{name}”; --help lists all of them"))
+    };
+    names.split('+').map(str::trim).map(one).collect()
+}
+
+fn quirk_help() -> String {
+    let mut text = "Quirks that the first simulated chargers have, each its own, for example empty-vendor,slow-answers; \
+        join several for one charger with +. Such a charger speaks OCPP 1.6.\n\nQuirks (with the rows of the table in \
+        tests/tests/wire/quirks/rows.txt):\n"
+        .to_owned();
+    for quirk in simulator::quirk::quirks() {
+        let rows: Vec<String> = quirk.rows.iter().map(u8::to_string).collect();
+        text.push_str(&format!("  {} ({})\n", quirk.name, rows.join(", ")));
+    }
+    text
+}
+
 fn system_locale() -> String {
     let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let value = set("LC_ALL").or_else(|| set("LC_NUMERIC")).or_else(|| set("LANG")).unwrap_or_default();
@@ -105,6 +134,17 @@ mod tests {
         assert_eq!(locale_of("C.UTF-8"), "en");
         assert_eq!(locale_of("POSIX"), "en");
         assert_eq!(locale_of(""), "en");
+    }
+
+    #[test]
+    fn quirks_are_read_by_name_and_a_wrong_name_is_refused() {
+        let quirks = ["forecourtd", "--demo", "3", "--demo-quirk", "empty-vendor,slow-answers+pretty-json"];
+        let quirks = Arguments::parse_from(quirks).demo_quirk;
+        let names: Vec<Vec<&str>> =
+            quirks.iter().map(|of| of.iter().map(|quirk| quirk.name).collect()).collect();
+        assert_eq!(names, [vec!["empty-vendor"], vec!["slow-answers", "pretty-json"]]);
+        assert!(Arguments::try_parse_from(["forecourtd", "--demo", "1", "--demo-quirk", "perfect"]).is_err());
+        assert!(quirk_help().contains("\n  empty-vendor (23)\n"));
     }
 
     #[test]

@@ -49,7 +49,7 @@ impl Program {
                 return Err(error);
             }
         };
-        let demo = (arguments.demo > 0).then(|| demo(arguments.demo, console.address()));
+        let demo = (arguments.demo > 0).then(|| demo(arguments, console.address()));
         Ok(Self { console, server, token_file, token, demo, _log: log })
     }
 
@@ -88,8 +88,9 @@ fn wall_clock() -> bridge::Moment {
 }
 
 /// Simulated chargers call like real ones: over the network, at the address that the ready line names.
-fn demo(chargers: u16, listening: SocketAddr) -> JoinHandle<()> {
-    let plan =
-        simulator::Plan::new(Arguments::demo_url(listening), usize::from(chargers), Arc::new(system_time));
+fn demo(arguments: &Arguments, listening: SocketAddr) -> JoinHandle<()> {
+    let url = Arguments::demo_url(listening);
+    let mut plan = simulator::Plan::new(url, usize::from(arguments.demo), Arc::new(system_time));
+    plan.quirks = arguments.demo_quirk.clone();
     simulator::spawn(plan)
 }

@@ -13,7 +13,7 @@ fn local(hours: i64) -> String {
 }
 
 async fn restart(site: &Site) -> u64 {
-    site.operator.order(NAME, json!({ "kind": "restart", "now": true })).await
+    site.operator.order(NAME, json!({ "do": "restart", "now": true })).await
 }
 
 #[tokio::test]
@@ -191,7 +191,7 @@ async fn quirk_35_an_error_in_answer_means_not_supported_and_the_link_stays() {
     let mut charger = charger_of(&site, "Fronius", "Wattpilot", "40").await;
     super::drain(&mut charger).await;
     for code in ["NotSupported", "NotImplemented"] {
-        let order = site.operator.order(NAME, json!({ "kind": "unlock", "evse": 1, "connector": 1 })).await;
+        let order = site.operator.order(NAME, json!({ "do": "unlock", "evse": 1, "connector": 1 })).await;
         let call = charger.wanted("UnlockConnector").await;
         charger.say(format!(r#"[4,"{}","{code}","",{{}}]"#, call.id)).await;
         assert_eq!(site.operator.order_is(order, "notSupported").await, code);
@@ -266,7 +266,7 @@ async fn quirk_42_later_is_a_yes_and_a_single_connector_is_asked_when_the_whole_
     super::drain(&mut charger).await;
     let status = |word: &str| format!(r#"{{"connectorId":1,"status":"{word}","errorCode":"NoError"}}"#);
     charger.ask("StatusNotification", &status("Available")).await;
-    let order = json!({ "kind": "service", "evse": null, "connector": null, "operative": false });
+    let order = json!({ "do": "service", "evse": null, "connector": null, "operative": false });
     let order = site.operator.order(NAME, order).await;
     let first = charger.obey("ChangeAvailability", r#"{"status":"Rejected"}"#).await;
     assert_eq!(first["connectorId"], 0);

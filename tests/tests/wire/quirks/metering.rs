@@ -35,7 +35,9 @@ async fn energy(site: &Site) -> Value {
 }
 
 async fn available(charger: &mut Charger) {
-    charger.ask("StatusNotification", r#"{"connectorId":1,"status":"Available","errorCode":"NoError"}"#).await;
+    charger
+        .ask("StatusNotification", r#"{"connectorId":1,"status":"Available","errorCode":"NoError"}"#)
+        .await;
 }
 
 #[tokio::test]
@@ -82,7 +84,8 @@ async fn quirk_68_an_object_stands_for_a_list_of_one() {
     let site = Site::open().await;
     let mut charger = charger(&site).await;
     begun(&mut charger, "T", 1000, &ago(600)).await;
-    values(&mut charger, &format!(r#"{{"timestamp":"{}","sampledValue":{{"value":"1800"}}}}"#, ago(10))).await;
+    values(&mut charger, &format!(r#"{{"timestamp":"{}","sampledValue":{{"value":"1800"}}}}"#, ago(10)))
+        .await;
     assert_eq!(energy(&site).await, 800);
     site.stop().await;
 }
@@ -95,7 +98,8 @@ async fn quirk_69_70_empty_values_and_empty_lists_are_passed_over() {
     for empty in ["[]", "null", r#"[{"timestamp":"2026-11-21T14:05:00Z","sampledValue":[]}]"#, "{}"] {
         values(&mut charger, empty).await;
     }
-    values(&mut charger, &sampled(r#"{"value":""},{"value":"1700"},{"value":" ","measurand":"Voltage"}"#)).await;
+    values(&mut charger, &sampled(r#"{"value":""},{"value":"1700"},{"value":" ","measurand":"Voltage"}"#))
+        .await;
     assert_eq!(energy(&site).await, 700);
     site.stop().await;
 }
@@ -144,7 +148,8 @@ async fn quirk_73_a_register_by_phases_is_their_sum_and_one_phase_stands_for_all
     let all = [of("L1", 1500), of("L2", 1500), of("L3", 1000)].join(",");
     values(&mut charger, &sampled(&all)).await;
     assert_eq!(energy(&site).await, 1000);
-    values(&mut charger, &format!(r#"[{{"timestamp":"{}","sampledValue":[{}]}}]"#, ago(5), of("L1", 4500))).await;
+    values(&mut charger, &format!(r#"[{{"timestamp":"{}","sampledValue":[{}]}}]"#, ago(5), of("L1", 4500)))
+        .await;
     assert_eq!(energy(&site).await, 1500);
     site.stop().await;
 }
@@ -195,7 +200,9 @@ async fn quirk_78_79_80_odd_errors_and_missing_fields_never_hide_the_state() {
             site.operator.station_when(NAME, state, told).await;
         }
     };
-    charger.ask("StatusNotification", r#"{"connectorId":1,"status":"Charging","errorCode":"RcdTripped"}"#).await;
+    charger
+        .ask("StatusNotification", r#"{"connectorId":1,"status":"Charging","errorCode":"RcdTripped"}"#)
+        .await;
     shown("Charging", "RcdTripped".into(), Value::Null).await;
     let abb = r#"{"connectorId":1,"status":"SuspendedEV","errorCode":"NoError","info":"null"}"#;
     charger.ask("StatusNotification", abb).await;

@@ -7,7 +7,7 @@ use super::{NAME, advice, begun, charger_of, drain, ended, odd, profile, set};
 
 /// The operator starts a charge with a tag; gives the tag that the charger was told.
 async fn started_with(site: &Site, charger: &mut acceptance::Charger, tag: &str) -> String {
-    let order = json!({ "kind": "start", "evse": 1, "connector": 1, "token": tag });
+    let order = json!({ "do": "start", "evse": 1, "connector": 1, "token": tag });
     site.operator.order(NAME, order).await;
     let told = charger.obey("RemoteStartTransaction", r#"{"status":"Accepted"}"#).await;
     told["idTag"].as_str().expect("a tag").to_owned()

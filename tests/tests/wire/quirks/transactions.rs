@@ -65,7 +65,9 @@ async fn quirk_50_51_53_values_with_a_lost_or_foreign_number_belong_to_the_sessi
     let site = Site::open().await;
     let mut charger = charger(&site).await;
     let number = begun(&mut charger, "T", 1000, &ago(600)).await;
-    for (transaction, wh, at) in [(-1, 1500, 500), (-77, 2000, 400), (0, 2500, 300), (number + 4711, 3000, 200)] {
+    for (transaction, wh, at) in
+        [(-1, 1500, 500), (-77, 2000, 400), (0, 2500, 300), (number + 4711, 3000, 200)]
+    {
         measured(&mut charger, transaction, wh, &ago(at)).await;
     }
     let open = site.operator.sessions().await;
@@ -144,9 +146,7 @@ async fn quirk_57_a_boot_closes_what_a_power_cut_left_open_with_its_last_reading
 async fn quirk_58_a_stop_alone_brings_its_session_along() {
     let site = Site::open().await;
     let mut charger = charger(&site).await;
-    let value = |at: i64, wh: i64, context: &str| {
-        json!({ "timestamp": ago(at), "sampledValue": [{ "value": wh.to_string(), "context": context }] })
-    };
+    let value = |at: i64, wh: i64, context: &str| json!({ "timestamp": ago(at), "sampledValue": [{ "value": wh.to_string(), "context": context }] });
     let history = [value(3600, 1000, "Transaction.Begin"), value(1800, 2000, "Sample.Periodic")];
     let payload = json!({
         "transactionId": -1, "meterStop": 4000, "timestamp": ago(600), "transactionData": history,
@@ -200,7 +200,7 @@ async fn quirk_64_an_error_with_anything_as_its_details_is_an_error() {
     let site = Site::open().await;
     let mut charger = charger(&site).await;
     for details in ["\"some text\"", "[1,2]", "null", "7"] {
-        let order = site.operator.order(NAME, json!({ "kind": "restart", "now": true })).await;
+        let order = site.operator.order(NAME, json!({ "do": "restart", "now": true })).await;
         let call = charger.wanted("Reset").await;
         charger.say(format!(r#"[4,"{}","InternalError","broken",{details}]"#, call.id)).await;
         assert_eq!(site.operator.order_is(order, "refused").await, "InternalError: broken");
