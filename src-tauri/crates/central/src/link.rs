@@ -253,6 +253,11 @@ impl Link {
                     "It sent something that is no OCPP message: {}",
                     unreadable.violation.description
                 ));
+                if let (Some(3 | 4), Some(id)) = (unreadable.kind, &unreadable.id) {
+                    // Whatever it meant to say, it answered: the order ends here, and the link goes on.
+                    let answered = self.peer.on_answer(id);
+                    return self.answered(answered, Err((ocpp::CUT_OFF, ""))).await;
+                }
                 match unreadable.reply(self.dialect) {
                     Some(reply) => self.send(reply).await,
                     None => Ok(()),
@@ -327,6 +332,7 @@ impl Link {
         {
             self.peer.release();
             self.settled = Some((self.inner.clock)().plus(self.inner.config.settle));
+            self.set_boot_keys().await;
         }
     }
 
@@ -380,7 +386,9 @@ impl Link {
             Errand::AdmissionChanged => {
                 // It may be waiting, with nothing to say until its next boot: ask for that boot now.
                 self.peer.release();
-                self.ask_to_boot();
+                if self.quirks.ask_to_boot {
+                    self.ask_to_boot();
+                }
             }
             Errand::QuirksChanged => self.adapt().await,
         }

@@ -32,5 +32,6 @@ pub use frame::{Frame, Unreadable, call, error, parse, result};
 pub use glance::{Glance, Verdict, glance, judge_outcome, judge_reply, judge_told};
 pub use manner::{Hearing, Telling};
 pub use message::{Message, OutgoingCall};
+pub use outcome::CUT_OFF;
 pub use peer::{Matched, Pace, Peer, Sending};
 pub use violation::{Violation, ViolationCode};

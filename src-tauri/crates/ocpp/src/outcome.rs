@@ -29,6 +29,9 @@ struct StatusInfo<'a> {
     more: Scalar<'a>,
 }
 
+/// What stands in the place of an error's code when an answer was cut off before it said anything.
+pub const CUT_OFF: &str = "unreadable answer";
+
 /// Reads the answer to an order (1.6 chapter 5, 2.0.1 part 2 section 1): a payload, or an error's code and description.
 pub(crate) fn read(command: &Command, answer: Result<&RawValue, (&str, &str)>) -> Outcome {
     let payload = match answer {
@@ -106,7 +109,7 @@ fn with_finding(reply: Reply, finding: impl FnOnce() -> Option<Finding>) -> Outc
 
 fn refused_call(code: &str, description: &str) -> Reply {
     let is = |word: &str| code.trim().eq_ignore_ascii_case(word);
-    if is("NotImplemented") || is("NotSupported") {
+    if is("NotImplemented") || is("NotSupported") || is(CUT_OFF) {
         return Reply::NotSupported(code.trim().to_owned());
     }
     Reply::Refused(joined(&shown(code), &[shown(description)]))

@@ -8,6 +8,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("schema/002_quirk.sql")),
     M::up(include_str!("schema/003_orders.sql")),
     M::up(include_str!("schema/004_trace.sql")),
+    M::up(include_str!("schema/005_firmware.sql")),
 ];
 
 /// The newest format we know.

@@ -31,7 +31,7 @@ async fn quirk_43_tags_go_out_short_and_come_in_long_and_with_junk() {
     let site = Site::start(ACCEPTING).await;
     let mut charger = charger_of(&site, "Ocular", "BS-EV22", "1").await;
     drain(&mut charger).await;
-    accepted(&site, "0123456789ABCDEF").await;
+    accepted(&site, "0123456789ABCDEFGHIJ").await;
     assert_eq!(started_with(&site, &mut charger, "0123456789ABCDEFGHIJ").await, "0123456789ABCDEF");
     assert_eq!(standing(&mut charger, "0123456789ABCDEF\u{1}\u{2}").await, "Accepted");
     assert_eq!(standing(&mut charger, &"X".repeat(60)).await, "Invalid");

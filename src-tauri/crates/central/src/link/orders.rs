@@ -11,6 +11,9 @@ use ocpp::{Dialect, OutgoingCall};
 
 use super::{INVITED_FOR, Invitation, Link, Purpose, new_id};
 
+/// Who asks for what nobody asked for.
+const AUTOMATION: &str = "automation";
+
 impl Link {
     /// One of an order's calls was answered: the next one follows, or the order has its answer.
     pub(super) async fn step_answered(
@@ -29,7 +32,7 @@ impl Link {
         {
             self.invitation = Some(Invitation { what, until: now.plus(INVITED_FOR) });
         }
-        let next = match order::instead(&step, &outcome.reply) {
+        let next = match order::instead(&step, &outcome.reply, self.connectors(&step).await) {
             Some(other) => {
                 rest = order::steps(&other, self.limits().await);
                 rest.pop_front()
@@ -68,6 +71,16 @@ impl Link {
         }
     }
 
+    /// How many connectors it has told of, where that decides what is tried after a refusal.
+    async fn connectors(&self, step: &Command) -> Option<usize> {
+        if !matches!(step, Command::Service { at: Place::Station, .. }) {
+            return None;
+        }
+        let (store, station) = (Arc::clone(&self.inner.store), self.station);
+        let read = tokio::task::spawn_blocking(move || store.read(|reader| reader.connectors(station)));
+        Some(read.await.ok()?.ok()?.iter().filter(|known| known.evse > 0).count())
+    }
+
     /// A setting of it that is a number, where it told that.
     pub(super) async fn setting_number(&self, key: &'static str) -> Option<u32> {
         let (store, station) = (Arc::clone(&self.inner.store), self.station);
@@ -79,8 +92,8 @@ impl Link {
     /// Reads the settings of a station that we know none of, or that has new firmware (1.6).
     pub(super) async fn settle(&mut self) {
         self.settled = None;
-        let (store, station, now) = (Arc::clone(&self.inner.store), self.station, (self.inner.clock)());
-        if self.dialect != Dialect::V16 {
+        let (store, station) = (Arc::clone(&self.inner.store), self.station);
+        if self.dialect != Dialect::V16 || !self.quirks.read_configuration {
             return;
         }
         let wants =
@@ -88,11 +101,33 @@ impl Link {
         if !matches!(wants, Ok(Ok(true))) {
             return;
         }
-        let command = Command::ReadSettings { keys: Vec::new() };
+        self.order_by_itself(Command::ReadSettings { keys: Vec::new() }).await;
+    }
+
+    /// Sets the keys without which a station of its kind does not work, once for each firmware (1.6).
+    pub(super) async fn set_boot_keys(&mut self) {
+        if self.dialect != Dialect::V16 {
+            return;
+        }
+        for (key, value) in self.quirks.boot_keys.clone() {
+            let command = Command::ChangeSetting { key, value };
+            let (store, station, asked) = (Arc::clone(&self.inner.store), self.station, command.clone());
+            let known = tokio::task::spawn_blocking(move || {
+                store.read(|reader| reader.was_ordered(station, &asked, AUTOMATION))
+            });
+            if matches!(known.await, Ok(Ok(false))) {
+                self.order_by_itself(command).await;
+            }
+        }
+    }
+
+    /// An order that nobody gave.
+    async fn order_by_itself(&mut self, command: Command) {
+        let (station, now) = (self.station, (self.inner.clock)());
         let asked = command.clone();
         let recorded = self.inner.store.change(move |write| {
             let order = write.next_order()?;
-            let by = "automation".to_owned();
+            let by = AUTOMATION.to_owned();
             write.apply(station, Event::OrderAsked { order, command: asked.clone(), by, at: now }, now)?;
             Ok(order)
         });

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use crate::order::TokenList;
 use crate::order::{Command, Reply};
+use crate::place::{ConnectorRef, Place};
 
 /// What a station takes at once, as far as it told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -34,12 +35,18 @@ pub fn steps(command: &Command, limits: Limits) -> VecDeque<Command> {
 /// What to try instead after a refusal; `None` = the refusal stands.
 ///
 /// A station that cannot place changes wants the whole list (1.6 section 5.15 `VersionMismatch`, `Failed`).
-pub fn instead(sent: &Command, reply: &Reply) -> Option<Command> {
+/// A station whose only connector is meant by the whole of it may know that connector only. `connectors` is how many it
+/// has, where that is known.
+pub fn instead(sent: &Command, reply: &Reply, connectors: Option<usize>) -> Option<Command> {
     match (sent, reply) {
         (Command::SendList(list), Reply::Refused(word))
             if !list.full && ["VersionMismatch", "Failed"].iter().any(|no| word.starts_with(no)) =>
         {
             Some(Command::SendList(TokenList::full(list.version + 1, list.whole.clone())))
+        }
+        (Command::Service { at: Place::Station, operative }, Reply::Refused(_)) if connectors == Some(1) => {
+            let only = ConnectorRef { evse: 1, connector: 1 };
+            Some(Command::Service { at: Place::Connector(only), operative: *operative })
         }
         _ => None,
     }
@@ -69,8 +76,18 @@ mod tests {
         let sent = Command::SendList(TokenList::changes(4, &[], Vec::new()));
         let refused = |word: &str| Reply::Refused(word.into());
         let whole = TokenList::full(5, Vec::new());
-        assert_eq!(instead(&sent, &refused("VersionMismatch")), Some(Command::SendList(whole.clone())));
-        assert_eq!(instead(&Command::SendList(whole), &refused("Failed")), None);
-        assert_eq!(instead(&sent, &Reply::Done("Accepted".into())), None);
+        assert_eq!(instead(&sent, &refused("VersionMismatch"), None), Some(Command::SendList(whole.clone())));
+        assert_eq!(instead(&Command::SendList(whole), &refused("Failed"), None), None);
+        assert_eq!(instead(&sent, &Reply::Done("Accepted".into()), None), None);
+    }
+
+    #[test]
+    fn a_station_that_knows_only_its_one_connector_is_asked_for_that() {
+        let whole = Command::Service { at: Place::Station, operative: false };
+        let refused = Reply::Refused("Rejected".into());
+        let at = Place::Connector(ConnectorRef { evse: 1, connector: 1 });
+        let only = Command::Service { at, operative: false };
+        assert_eq!(instead(&whole, &refused, Some(1)), Some(only.clone()));
+        assert_eq!((instead(&whole, &refused, Some(2)), instead(&only, &refused, Some(1))), (None, None));
     }
 }

@@ -170,6 +170,20 @@ fn readings_with_a_lost_number_belong_to_the_session_at_their_connector() {
 }
 
 #[test]
+fn readings_with_the_number_of_the_session_before_belong_to_the_one_that_runs() {
+    let mut world = Memory::free();
+    let before = number(&world.begin(begin(NOON, 1000), NOON));
+    world.end(end(before, NOON.plus(MINUTE), 1700), NOON.plus(MINUTE));
+    let (began, late) = (NOON.plus(5 * MINUTE), NOON.plus(6 * MINUTE));
+    world.begin(begin(began, 1700), began);
+    // Told late, but taken before the second began: the first one's.
+    world.measure(measured(Some(before), NOON.plus(2 * MINUTE), 1700), late);
+    world.measure(measured(Some(before), late, 2500), late);
+    let energy: Vec<_> = world.sessions.iter().map(|session| session.energy()).collect();
+    assert_eq!(energy, [Some(WattHours(700)), Some(WattHours(800))]);
+}
+
+#[test]
 fn a_register_that_falls_is_flagged_and_never_bills_less_than_nothing() {
     let mut world = Memory::free();
     let transaction = number(&world.begin(begin(NOON, 1000), NOON));

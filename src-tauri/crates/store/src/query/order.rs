@@ -51,6 +51,18 @@ impl Reader<'_> {
         Ok(row.query_row([key.0], order).optional()?.flatten())
     }
 
+    /// Whether the very same was ordered of a station by somebody since it has its present firmware, and answered.
+    pub fn was_ordered(&self, station: StationKey, command: &Command, by: &str) -> Result<bool, Error> {
+        let (kind, body) = table::order::written(command);
+        let mut row = self.db.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM \"order\" JOIN station ON station.id = \"order\".station
+               WHERE station.id = ?1 AND kind = ?2 AND body IS ?3 AND asked_by = ?4 AND state <> ?5
+                 AND asked_at >= firmware_since)",
+        )?;
+        let timed_out = table::order::state_code(OrderState::TimedOut);
+        Ok(row.query_row((station.0, kind, body, by, timed_out), |row| row.get(0))?)
+    }
+
     /// Orders that are not over.
     pub fn open_orders(&self) -> Result<Vec<OrderRow>, Error> {
         let mut rows =

@@ -5,7 +5,7 @@ mod found;
 mod words;
 
 pub use found::{read as finding, setting};
-pub use words::state;
+pub use words::{state, state_code};
 
 use domain::order::{Command, Finding, OrderKey, OrderState, Trigger};
 use domain::place::{ConnectorRef, Place};
@@ -16,7 +16,7 @@ use domain::token::{IdToken, TokenKind};
 use rusqlite::{Connection, Row, params};
 use serde_json::Value;
 
-use self::words::{Word, kind, state_code};
+use self::words::{Word, kind};
 use crate::error::Error;
 
 /// Records an order.
@@ -48,6 +48,11 @@ pub fn insert(
         body::write(command).map(|body| body.to_string()),
     ])?;
     Ok(())
+}
+
+/// How a command is kept: its kind, and its body where the columns do not hold everything.
+pub fn written(command: &Command) -> (&'static str, Option<String>) {
+    (kind(command), body::write(command).map(|body| body.to_string()))
 }
 
 /// Moves an order on.

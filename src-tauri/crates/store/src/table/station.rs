@@ -68,9 +68,18 @@ pub fn gone(db: &Connection, station: StationKey, at: Timestamp) -> Result<(), E
 pub fn booted(db: &Connection, station: StationKey, boot: &Boot, at: Timestamp) -> Result<(), Error> {
     let more: Vec<String> = boot.more.iter().map(|(name, value)| format!("{name}={value}")).collect();
     db.prepare_cached(
-        "UPDATE station SET vendor = ?2, model = ?3, serial = ?4, firmware = ?5, more = ?6, booted_at = ?7 WHERE id = ?1",
+        "UPDATE station SET vendor = ?2, model = ?3, serial = ?4, firmware = ?5, more = ?6, booted_at = ?7,
+           firmware_since = CASE WHEN firmware = ?5 THEN firmware_since ELSE ?7 END WHERE id = ?1",
     )?
-    .execute(params![station.0, boot.vendor, boot.model, boot.serial, boot.firmware, more.join("\n"), at.0])?;
+    .execute(params![
+        station.0,
+        boot.vendor,
+        boot.model,
+        boot.serial,
+        boot.firmware,
+        more.join("\n"),
+        at.0
+    ])?;
     Ok(())
 }
 
