@@ -187,7 +187,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
     answered!("empty-schedule", [69, 88], |_, action, _| {
         let schedule = json!({ "chargingRateUnit": "A", "chargingSchedulePeriod": [] });
         let start = json!({ "status": "Accepted", "connectorId": 1, "scheduleStart": "0", "chargingSchedule": schedule });
-        (action == "GetCompositeSchedule").then(|| Reply::Result(start))
+        (action == "GetCompositeSchedule").then_some(Reply::Result(start))
     }),
     answered!(
         "coarse-steps",
