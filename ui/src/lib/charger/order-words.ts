@@ -58,8 +58,9 @@ export function orderTitle(command: CommandView): string {
 
 /** The outcome in a word or two, for the column "What happened". */
 export function stageWords(order: OrderView): string {
-  const key = `order.stage.${order.state === 'timedOut' ? stageOf(order) : order.state}`;
-  return isKey(key) ? t(key) : order.state;
+  const stage = order.state === 'timedOut' ? stageOf(order) : order.state;
+  const key = [`order.${orderStem(order.command)}.stage.${stage}`, `order.stage.${stage}`].find(isKey);
+  return key && isKey(key) ? t(key) : order.state;
 }
 
 /** The OCPP word worth showing beside it: the charger's, never our own codes. */

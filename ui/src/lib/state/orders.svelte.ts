@@ -3,7 +3,7 @@
 import { bayName } from '../charger/sentence';
 import { isUnderWay, moodOf, orderStem, orderWords } from '../charger/order-words';
 import { faultWords } from '../faults';
-import type { CommandView, OrderView } from '../host/generated/bridge';
+import type { CommandView, OrderResult, OrderView } from '../host/generated/bridge';
 import { asFault, type Host } from '../host/types';
 import { t } from '../text/text';
 import type { Site } from './site.svelte';
@@ -71,6 +71,31 @@ export class Orders {
     }
   }
 
+  /** Several orders to one charger, each with its own result. Whoever asks shows them: there are no notices. */
+  async askEach(station: number, commands: readonly CommandView[]): Promise<OrderResult[]> {
+    const results: OrderResult[] = [];
+    for (const command of commands) {
+      try {
+        results.push({ station, order: await this.host.request('order', { station, command }), fault: null });
+      } catch (thrown) {
+        const { code, params } = asFault(thrown);
+        if (code === 'unreachable') throw thrown;
+        results.push({ station, order: null, fault: { code, params } });
+      }
+    }
+    return results;
+  }
+
+  /** The same order to several chargers, each with its own result; no notices, as above. */
+  askAll(stations: readonly number[], command: CommandView): Promise<OrderResult[]> {
+    return this.host.request('orderAll', { stations: [...stations], command });
+  }
+
+  /** How an order stands now, as far as an event told more than the answer did. */
+  newest(order: OrderView): OrderView {
+    return this.site.orders.find((known) => known.id === order.id) ?? order;
+  }
+
   /** Stops the charge, and unlocks the cable once it has stopped. */
   stopThenUnlock(station: number, session: number, evse: number, connector: number): Promise<void> {
     return this.ask(station, { do: 'stop', session }, () => {
@@ -103,14 +128,15 @@ export class Orders {
     return this.#asking.has(orderKey(station, command)) || this.underWay(station, command) !== null;
   }
 
-  /** An order that waits at the charger for the running charge to end. */
+  /** An order that waits at the charger for the running charge to end. Settings that wait for a restart are not meant. */
   scheduled(station: number): OrderView | null {
     const newest = new Map<string, OrderView>();
     for (const order of this.site.orders) {
       const key = orderKey(station, order.command);
       if (order.station === station && !newest.has(key)) newest.set(key, order);
     }
-    return [...newest.values()].find((order) => order.state === 'scheduled') ?? null;
+    const waits = (order: OrderView) => order.state === 'scheduled' && order.command.do !== 'changeSetting';
+    return [...newest.values()].find(waits) ?? null;
   }
 
   /** True when this very order, not another of its button, is on its way. */
