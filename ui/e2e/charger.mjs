@@ -157,7 +157,12 @@ export async function startCharger({ ocpp, name, settings = {}, answers = {}, fi
     GetInstalledCertificateIds: () => ({
       status: 'Accepted',
       certificateHashData: [
-        { hashAlgorithm: 'SHA256', issuerNameHash: 'ab'.repeat(32), issuerKeyHash: 'cd'.repeat(32), serialNumber: '2a' },
+        {
+          hashAlgorithm: 'SHA256',
+          issuerNameHash: 'ab'.repeat(32),
+          issuerKeyHash: 'cd'.repeat(32),
+          serialNumber: '2a',
+        },
       ],
     }),
   };

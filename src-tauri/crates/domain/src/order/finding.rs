@@ -14,6 +14,25 @@ pub struct Setting {
     pub read_only: bool,
 }
 
+impl Setting {
+    /// Whether a setting of this name holds a password or a key: its value is neither kept nor shown.
+    ///
+    /// Stations answer with makers' own ones too, for example `WifiPassword`.
+    pub fn is_secret(key: &str) -> bool {
+        let key = key.to_ascii_lowercase();
+        ["authorizationkey", "passw", "passphrase", "secret"].iter().any(|word| key.contains(word))
+    }
+
+    /// The setting as it may be kept and shown.
+    #[must_use]
+    pub fn without_secret(mut self) -> Self {
+        if Self::is_secret(&self.key) {
+            self.value = None;
+        }
+        self
+    }
+}
+
 /// What a station's answer tells beside yes or no.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Finding {
@@ -48,5 +67,21 @@ pub struct Outcome {
 impl From<crate::order::Reply> for Outcome {
     fn from(reply: crate::order::Reply) -> Self {
         Self { reply, finding: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_not_kept_whatever_its_maker_calls_it() {
+        let setting = |key: &str| Setting { key: key.into(), value: Some("x".into()), read_only: false };
+        for key in
+            ["AuthorizationKey", "authorizationkey", "BasicAuthPassword", "WifiPassword", "ApnPassphrase"]
+        {
+            assert_eq!(setting(key).without_secret().value, None, "{key}");
+        }
+        assert_eq!(setting("HeartbeatInterval").without_secret().value.as_deref(), Some("x"));
     }
 }

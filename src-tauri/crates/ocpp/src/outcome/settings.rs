@@ -26,13 +26,13 @@ struct Entry<'a> {
     value: Scalar<'a>,
 }
 
-/// Either list may be missing. What has no name cannot be asked for again and is left out.
+/// Either list may be missing. What has no name cannot be asked for again and is left out. A station that tells its
+/// password is not listened to.
 pub(super) fn read(payload: &RawValue) -> Result<Outcome, Violation> {
     let wire: Wire<'_> = fields(payload)?;
-    let setting = |entry: &Entry<'_>| Setting {
-        key: entry.key.clean(),
-        value: entry.value.told(),
-        read_only: entry.readonly.truth(),
+    let setting = |entry: &Entry<'_>| {
+        Setting { key: entry.key.clean(), value: entry.value.told(), read_only: entry.readonly.truth() }
+            .without_secret()
     };
     let named = |setting: &Setting| !setting.key.is_empty();
     let known: Vec<Setting> = wire.configuration_key.0.iter().map(setting).filter(named).collect();
@@ -63,7 +63,7 @@ mod tests {
     fn settings_are_read_with_what_is_unknown() {
         let (reply, known, unknown) = told(
             r#"{"configurationKey":[{"key":"HeartbeatInterval","readonly":false,"value":"300"},
-                {"key":"AuthorizationKey","readonly":false}],"unknownKey":["Colour"]}"#,
+                {"key":"AuthorizationKey","readonly":false,"value":"told all the same"}],"unknownKey":["Colour"]}"#,
         );
         assert_eq!(reply, Reply::Done("2 settings".into()));
         assert_eq!(

@@ -67,7 +67,7 @@ fn keep_snapshot(
     Ok(())
 }
 
-/// A setting was changed by us.
+/// A setting was changed by us. Of a secret nothing is kept.
 pub fn changed(
     db: &Connection,
     station: StationKey,
@@ -76,6 +76,9 @@ pub fn changed(
     after_restart: bool,
     at: Timestamp,
 ) -> Result<(), Error> {
+    if Setting::is_secret(key) {
+        return Ok(());
+    }
     if after_restart {
         db.prepare_cached(
             "INSERT INTO station_setting (station, key, read_only, read_at, after_restart) VALUES (?1, ?2, 0, ?4, ?3)

@@ -2,8 +2,8 @@
 
 use domain::order::{
     CertificateHash, ChargingProfile, Command, FirmwareImage, ListEntry, LogKind, Period, ProfileFilter,
-    ProfileKind, Purpose, RateUnit, Reservation, ReservationKey, RootKind, Schedule, Secret, SignedImage,
-    TokenList, Upload,
+    ProfileKind, Purpose, RateUnit, Reservation, ReservationKey, RootKind, Schedule, Secret, Setting,
+    SignedImage, TokenList, Upload,
 };
 use domain::place::{ConnectorRef, Place};
 use domain::session::WireRef;
@@ -12,9 +12,6 @@ use domain::token::{IdToken, TokenKind};
 use serde_json::{Value, json};
 
 use super::words::Word;
-
-/// Settings whose values are secrets: kept as dots.
-const SECRET_KEYS: &[&str] = &["AuthorizationKey", "BasicAuthPassword"];
 
 /// What the columns do not hold; `None` when they hold everything.
 pub fn write(command: &Command) -> Option<Value> {
@@ -31,8 +28,8 @@ pub fn write(command: &Command) -> Option<Value> {
         | Command::ReadListVersion => return None,
         Command::ReadSettings { keys } => json!(keys),
         Command::ChangeSetting { key, value } => {
-            let secret = SECRET_KEYS.iter().any(|secret| key.eq_ignore_ascii_case(secret));
-            json!({ "key": key, "value": if secret { "•••" } else { value } })
+            // Kept as dots.
+            json!({ "key": key, "value": if Setting::is_secret(key) { "•••" } else { value } })
         }
         Command::SendList(list) => {
             let tokens: Vec<&str> = list.entries.iter().map(|entry| entry.token.as_str()).collect();
