@@ -12,8 +12,6 @@ use domain::time::Timestamp;
 use store::{Committed, Store};
 use tokio::sync::Notify;
 
-use crate::auth::PasswordHash;
-
 /// Orders that are not over, and what is waited for.
 pub struct Desk {
     store: Arc<Store>,
@@ -79,22 +77,18 @@ impl Desk {
 
     /// What follows from a good answer, beside the order's own state.
     fn conclude(&self, station: StationKey, command: Command, state: OrderState, now: Timestamp) {
+        if matches!(
+            (&command, state),
+            (Command::ChangePassword { .. }, OrderState::Refused | OrderState::NotSupported)
+        ) {
+            return self.record(station, Event::PasswordOffered(None), now);
+        }
         let after_restart = state == OrderState::Scheduled;
         if state != OrderState::TookEffect && !after_restart {
             return;
         }
         let event = match command {
             Command::ChangeSetting { key, value } => Event::SettingChanged { key, value, after_restart },
-            Command::ChangePassword { password } => {
-                // Hashing takes its time on purpose; it must not hold up the station's task.
-                let store = Arc::clone(&self.store);
-                tokio::task::spawn_blocking(move || {
-                    let hash = PasswordHash::of(&password.0).0;
-                    let event = Event::PasswordChanged(Some(hash));
-                    drop(store.change(move |write| write.apply(station, event.clone(), now)));
-                });
-                return;
-            }
             Command::SendList(list) => Event::ListSent(list),
             Command::Reserve(reservation) => Event::Reserved(reservation),
             Command::CancelReservation { reservation } => {

@@ -15,7 +15,7 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
 
-use crate::auth::credentials;
+use crate::auth::{Credentials, credentials};
 use crate::centre::{Fact, Inner};
 use crate::http::{self, Head, Request};
 use crate::link;
@@ -185,9 +185,9 @@ async fn open(
         told(HandshakeOutcome::Refused, Some(identity), None, &refusal);
         return None;
     };
-    if let Some(hash) = &guest.password {
+    if guest.password.is_some() || guest.password_offered.is_some() {
         let shown = request.authorization.as_deref().and_then(credentials);
-        if !inner.doorkeeper.opens(guest.station, &identity, hash, shown).await {
+        if !opens(inner, &guest, &identity, shown).await {
             let header = "WWW-Authenticate: Basic realm=\"OCPP\"\r\n";
             let refusal = http::refusal("401 Unauthorized", header, "Wrong or missing password.");
             answer(stream, &refusal).await;
@@ -230,6 +230,8 @@ struct Guest {
     station: StationKey,
     admission: Admission,
     password: Option<String>,
+    /// Sent to it, not shown yet.
+    password_offered: Option<String>,
     turned_away: bool,
 }
 
@@ -251,6 +253,7 @@ async fn admit(inner: &Arc<Inner>, identity: &str) -> Option<Guest> {
             station: known.key,
             admission: known.admission,
             password: known.password.clone(),
+            password_offered: known.password_offered.clone(),
             turned_away: known.admission == Admission::Refused,
         });
     }
@@ -269,7 +272,27 @@ async fn admit(inner: &Arc<Inner>, identity: &str) -> Option<Guest> {
         Ok(station)
     });
     let station = entered.await.ok()?.ok()?;
-    Some(Guest { station, admission: new, password: known.and_then(|k| k.password), turned_away: false })
+    let (password, password_offered) = known.map_or((None, None), |k| (k.password, k.password_offered));
+    Some(Guest { station, admission: new, password, password_offered, turned_away: false })
+}
+
+/// Whether it may come in with what it shows. The password that it was sent counts from the moment it shows it, and
+/// then alone; until then the old one counts, or none where it had none.
+async fn opens(inner: &Inner, guest: &Guest, identity: &str, shown: Option<Credentials>) -> bool {
+    let doorkeeper = &inner.doorkeeper;
+    if let Some(offered) = &guest.password_offered
+        && doorkeeper.opens(guest.station, identity, offered, shown.clone()).await
+    {
+        let (station, hash, now) = (guest.station, offered.clone(), (inner.clock)());
+        let event = Event::PasswordChanged(Some(hash));
+        // Where it cannot be written, both go on to count.
+        drop(inner.store.change(move |write| write.apply(station, event.clone(), now)).await);
+        return true;
+    }
+    match &guest.password {
+        Some(hash) => doorkeeper.opens(guest.station, identity, hash, shown).await,
+        None => true,
+    }
 }
 
 fn socket_config(inner: &Inner) -> WebSocketConfig {

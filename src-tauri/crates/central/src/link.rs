@@ -378,6 +378,12 @@ impl Link {
     async fn errand(&mut self, errand: Errand) -> Result<(), Ending> {
         match errand {
             Errand::Order(order, command) => {
+                if let Command::ChangePassword { password } = &command
+                    && !self.offer_password(password).await
+                {
+                    self.inner.desk.gave_up(order, timeout::NOT_CONNECTED, (self.inner.clock)());
+                    return Ok(());
+                }
                 let mut steps = order::steps(&command, self.limits().await);
                 if let Some(first) = steps.pop_front() {
                     self.enqueue(order, first, steps);

@@ -36,6 +36,8 @@ pub enum Event {
     },
     /// Its password was set (as a salted hash) or removed.
     PasswordChanged(Option<String>),
+    /// It is sent a new password (as a salted hash), or refused it. Until it shows the new one, both count.
+    PasswordOffered(Option<String>),
     /// A connector, or the station, changed its state.
     ConnectorChanged(ConnectorChange),
     /// An oddity worth one note per station.

@@ -122,6 +122,7 @@ impl Write<'_> {
             }
             Event::Named { name, bay } => table::station::name(db, station, name, *bay)?,
             Event::PasswordChanged(hash) => table::station::password(db, station, hash.as_deref())?,
+            Event::PasswordOffered(hash) => table::station::offer_password(db, station, hash.as_deref())?,
             Event::ConnectorChanged(change) => table::connector::save(db, station, change)?,
             Event::Noted(text) => table::station::note(db, station, text, at)?,
             Event::SwitchSet { switch, value } => {

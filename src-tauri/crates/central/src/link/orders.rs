@@ -4,10 +4,12 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use domain::event::Event;
-use domain::order::{self, Command, Limits, OrderKey, Outcome, Reply, Trigger};
+use domain::order::{self, Command, Limits, OrderKey, Outcome, Reply, Secret, Trigger};
 use domain::place::Place;
 use domain::station::Protocol;
 use ocpp::{Dialect, OutgoingCall};
+
+use crate::auth::PasswordHash;
 
 use super::{INVITED_FOR, Invitation, Link, Purpose, new_id};
 
@@ -50,6 +52,17 @@ impl Link {
                 self.inner.desk.answered(order, &outcome.reply, plug_in_s, now);
             }
         }
+    }
+
+    /// Writes down the password that it will be sent, before it is sent: a station that took it and was lost before its
+    /// answer came must find the door open. Gives whether that is on disk.
+    pub(super) async fn offer_password(&self, password: &Secret) -> bool {
+        let (password, station, now) = (password.clone(), self.station, (self.inner.clock)());
+        let hashed = tokio::task::spawn_blocking(move || PasswordHash::of(&password.0).0);
+        let Ok(hash) = hashed.await else { return false };
+        let event = Event::PasswordOffered(Some(hash));
+        let recorded = self.inner.store.change(move |write| write.apply(station, event.clone(), now));
+        matches!(recorded.await, Ok(Ok(())))
     }
 
     pub(super) fn enqueue(&mut self, order: OrderKey, step: Command, rest: VecDeque<Command>) {

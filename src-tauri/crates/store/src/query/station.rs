@@ -25,6 +25,8 @@ pub struct StationRow {
     pub admission: Admission,
     /// Salted hash of its password.
     pub password: Option<String>,
+    /// Salted hash of the password that it was sent and did not show yet.
+    pub password_offered: Option<String>,
     /// Maker.
     pub vendor: String,
     /// Model.
@@ -58,8 +60,10 @@ pub struct ConnectorRow {
     pub since: Timestamp,
 }
 
-const COLUMNS: &str = "SELECT id, identity, name, bay, admission, password, vendor, model, serial, firmware, protocol,
-    address, connected_at, gone_at, (SELECT count(*) FROM session WHERE session.station = station.id) FROM station";
+const COLUMNS: &str =
+    "SELECT id, identity, name, bay, admission, password, vendor, model, serial, firmware, protocol,
+    address, connected_at, gone_at, (SELECT count(*) FROM session WHERE session.station = station.id),
+    password_offered FROM station";
 
 impl Reader<'_> {
     /// All stations, by bay, then by number.
@@ -129,5 +133,6 @@ fn station(row: &Row<'_>) -> rusqlite::Result<StationRow> {
         connected_at: row.get::<_, Option<i64>>(12)?.map(Timestamp),
         gone_at: row.get::<_, Option<i64>>(13)?.map(Timestamp),
         sessions: row.get(14)?,
+        password_offered: row.get(15)?,
     })
 }

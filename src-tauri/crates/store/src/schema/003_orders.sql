@@ -49,3 +49,6 @@ CREATE TABLE reservation (
     changed_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX reservation_station ON reservation (station, id);
+
+-- Salted hash of a password that the station was sent: it counts beside the old one until the station showed it.
+ALTER TABLE station ADD COLUMN password_offered TEXT;

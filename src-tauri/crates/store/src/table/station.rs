@@ -98,9 +98,17 @@ pub fn name(db: &Connection, station: StationKey, name: &str, bay: u16) -> Resul
     Ok(())
 }
 
-/// Its password's hash was set or removed.
+/// Its password's hash was set or removed; what was offered before counts no more.
 pub fn password(db: &Connection, station: StationKey, hash: Option<&str>) -> Result<(), Error> {
-    db.prepare_cached("UPDATE station SET password = ?2 WHERE id = ?1")?.execute(params![station.0, hash])?;
+    db.prepare_cached("UPDATE station SET password = ?2, password_offered = NULL WHERE id = ?1")?
+        .execute(params![station.0, hash])?;
+    Ok(())
+}
+
+/// The hash of a password that it is sent, beside the one that it has.
+pub fn offer_password(db: &Connection, station: StationKey, hash: Option<&str>) -> Result<(), Error> {
+    db.prepare_cached("UPDATE station SET password_offered = ?2 WHERE id = ?1")?
+        .execute(params![station.0, hash])?;
     Ok(())
 }
 
