@@ -13,6 +13,7 @@ pub mod station;
 pub mod today;
 pub mod token;
 pub mod trace;
+mod transfer;
 
 use std::sync::Arc;
 

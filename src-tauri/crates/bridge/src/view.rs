@@ -19,7 +19,9 @@ pub use limits::{
     CertificateHashView, FindingView, PeriodView, ProfileKindView, ProfilePurpose, ProfileView, RateUnitView,
     RootKindView, ScheduleView, SettingView,
 };
-pub use order::{CommandView, OrderResult, OrderState, OrderView, TriggerWhat};
+pub use order::{
+    CommandView, FileWhat, FirmwareSignatureView, OrderResult, OrderState, OrderView, TriggerWhat,
+};
 pub use quirk::{DatedNoteView, PeculiaritiesView, QuirkProfileView, SwitchBy, SwitchForm, SwitchView};
 pub use session::{SessionFlag, SessionPage, SessionQuery, SessionTotals, SessionView};
 pub use settings::{ConnectView, Network, SettingsView};

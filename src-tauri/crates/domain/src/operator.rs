@@ -68,6 +68,25 @@ pub fn check_token(value: &str) -> Result<String, Refusal> {
     Ok(value.to_owned())
 }
 
+/// Checks the address of a file: a scheme that chargers know, a host, at most 512 characters, nothing blank; gives it
+/// trimmed.
+pub fn check_location(location: &str) -> Result<String, Refusal> {
+    let location = location.trim();
+    if location.chars().count() > 512 {
+        return Err(Refusal::Invalid("location", "tooLong"));
+    }
+    let known = ["http", "https", "ftp", "ftps", "sftp"];
+    let host = location.split_once("://").and_then(|(scheme, rest)| {
+        let scheme = scheme.to_ascii_lowercase();
+        let host = rest.split(['/', '?', '#']).next()?;
+        (known.contains(&scheme.as_str()) && !host.is_empty()).then_some(host)
+    });
+    if host.is_none() || location.chars().any(|c| c.is_control() || c.is_whitespace()) {
+        return Err(Refusal::Invalid("location", "address"));
+    }
+    Ok(location.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,5 +106,17 @@ mod tests {
         assert!(check_password("0123456789abcdef").is_ok());
         assert!(check_password("short").is_err());
         assert!(check_password("0123456789abcde:").is_err());
+    }
+
+    #[test]
+    fn a_file_lies_at_an_address_that_chargers_can_reach() {
+        for good in ["http://192.168.1.20:9311/f.bin", "FTP://user:word@host/f", "https://host?x=1"] {
+            assert_eq!(check_location(&format!(" {good} ")), Ok(good.to_owned()));
+        }
+        for bad in ["", "f.bin", "file:///etc/passwd", "http:///f.bin", "http://a b/f", "ftp://h/a\nb"] {
+            assert_eq!(check_location(bad), Err(Refusal::Invalid("location", "address")), "{bad}");
+        }
+        let long = format!("http://host/{}", "x".repeat(512));
+        assert_eq!(check_location(&long), Err(Refusal::Invalid("location", "tooLong")));
     }
 }

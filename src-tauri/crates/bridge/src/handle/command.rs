@@ -136,18 +136,23 @@ pub async fn read(inner: &Arc<Inner>, station: StationKey, command: CommandView)
             text("chain", &chain, 1, 10_000)?;
             Command::DeliverCertificate { chain }
         }
-        CommandView::UpdateFirmware { .. } | CommandView::SendFile { .. } => {
-            return Err(invalid("command", "unsupported"));
+        view @ (CommandView::UpdateFirmware { .. } | CommandView::SendFile { .. }) => {
+            super::transfer::read(view, number(inner.now()), inner.now())?
         }
     })
 }
 
-fn invalid(field: &str, reason: &str) -> Fault {
+/// A new number a second: as good as unique at one station, and rising.
+fn number(now: Timestamp) -> u32 {
+    u32::try_from(now.0 / 1000 % 1_000_000_000).unwrap_or(1)
+}
+
+pub(super) fn invalid(field: &str, reason: &str) -> Fault {
     Fault::new(FaultCode::Invalid).with("field", field).with("reason", reason)
 }
 
 /// Texts are as long as the protocol carries them.
-fn text(field: &str, value: &str, least: usize, most: usize) -> Result<(), Fault> {
+pub(super) fn text(field: &str, value: &str, least: usize, most: usize) -> Result<(), Fault> {
     let length = value.chars().count();
     if length < least {
         Err(invalid(field, "empty"))
@@ -192,8 +197,7 @@ async fn profile_of(
             .map(|p| Period { start_s: p.start_s, limit_tenths: p.limit_tenths, phases: p.phases })
             .collect(),
     };
-    // A new number a second: as good as unique at one station, and rising.
-    let id = view.id.unwrap_or_else(|| u32::try_from(inner.now().0 / 1000 % 1_000_000_000).unwrap_or(1));
+    let id = view.id.unwrap_or_else(|| number(inner.now()));
     Ok(ChargingProfile {
         id,
         stack_level: view.stack_level,

@@ -1,15 +1,16 @@
 //! Orders and what their answers told, as views.
 
 use domain::order::{
-    CertificateHash, ChargingProfile, Command, Finding, LogKind, ProfileKind, Purpose, RateUnit, RootKind,
-    Schedule, Setting, Trigger,
+    CertificateHash, ChargingProfile, Command, Finding, FirmwareImage, LogKind, ProfileKind, Purpose,
+    RateUnit, RootKind, Schedule, Setting, Trigger, Upload,
 };
 use domain::place::Place;
 use domain::session::WireRef;
 
 use crate::view::{
-    CertificateHashView, CommandView, FindingView, PeriodView, ProfileKindView, ProfilePurpose, ProfileView,
-    RateUnitView, RootKindView, ScheduleView, SettingView, TriggerWhat,
+    CertificateHashView, CommandView, FileWhat, FindingView, FirmwareSignatureView, PeriodView,
+    ProfileKindView, ProfilePurpose, ProfileView, RateUnitView, RootKindView, ScheduleView, SettingView,
+    TriggerWhat,
 };
 
 /// An order's command.
@@ -63,28 +64,45 @@ pub fn command(command: Command) -> CommandView {
             CommandView::ReadSchedule { evse: place(at).0, duration_s, unit: wanted.map(unit) }
         }
         Command::SendData { vendor, message, data } => CommandView::SendData { vendor, message, data },
-        Command::UpdateFirmware(image) => {
-            CommandView::UpdateFirmware { location: image.location, signed: false }
-        }
+        Command::UpdateFirmware(image) => firmware(image, None),
         Command::UpdateSignedFirmware(signed) => {
-            CommandView::UpdateFirmware { location: signed.image.location, signed: true }
+            let signature = FirmwareSignatureView {
+                certificate: signed.certificate,
+                signature: signed.signature,
+                install_at: signed.install_at.map(|at| at.0),
+            };
+            firmware(signed.image, Some(signature))
         }
-        Command::SendDiagnostics(upload) => {
-            CommandView::SendFile { location: upload.location, what: "diagnostics".to_owned() }
-        }
-        Command::SendLog { kind, upload, .. } => CommandView::SendFile {
-            location: upload.location,
-            what: match kind {
-                LogKind::Diagnostics => "log".to_owned(),
-                LogKind::Security => "securityLog".to_owned(),
-            },
-        },
+        Command::SendDiagnostics(upload) => file(upload, FileWhat::Diagnostics),
+        Command::SendLog { kind: LogKind::Diagnostics, upload, .. } => file(upload, FileWhat::Log),
+        Command::SendLog { kind: LogKind::Security, upload, .. } => file(upload, FileWhat::SecurityLog),
         Command::InstallCertificate { kind, pem } => {
             CommandView::InstallCertificate { kind: root(kind), pem }
         }
         Command::ListCertificates { kind } => CommandView::ListCertificates { kind: root(kind) },
         Command::DeleteCertificate(hash) => CommandView::DeleteCertificate { hash: certificate(hash) },
         Command::DeliverCertificate { chain } => CommandView::DeliverCertificate { chain },
+    }
+}
+
+fn firmware(image: FirmwareImage, signature: Option<FirmwareSignatureView>) -> CommandView {
+    CommandView::UpdateFirmware {
+        location: image.location,
+        retrieve_at: Some(image.retrieve_at.0),
+        retries: image.retries,
+        retry_s: image.retry_s,
+        signature,
+    }
+}
+
+fn file(upload: Upload, what: FileWhat) -> CommandView {
+    CommandView::SendFile {
+        location: upload.location,
+        what,
+        from: upload.from.map(|at| at.0),
+        to: upload.to.map(|at| at.0),
+        retries: upload.retries,
+        retry_s: upload.retry_s,
     }
 }
 

@@ -168,20 +168,58 @@ pub enum CommandView {
         /// PEM, the charger's own first, at most 10,000 characters.
         chain: String,
     },
-    /// Make it fetch and install firmware. Only shown: the screens order it through the firmware's own page.
+    /// Make it fetch and install firmware.
     UpdateFirmware {
-        /// Where it lies.
+        /// Where it lies: `http`, `https`, `ftp`, `ftps` or `sftp`.
         location: String,
-        /// With its maker's signature.
-        signed: bool,
+        /// Not to be fetched before, in milliseconds since the Unix epoch; `null` = at once.
+        retrieve_at: Option<i64>,
+        /// How often to try again; `null` = the charger's own habit.
+        retries: Option<u32>,
+        /// How long to wait between tries, in seconds.
+        retry_s: Option<u32>,
+        /// With its maker's signature (1.6 `SignedUpdateFirmware`).
+        signature: Option<FirmwareSignatureView>,
     },
-    /// Make it send diagnostics or a log. Only shown, as above.
+    /// Make it send diagnostics or a log.
     SendFile {
-        /// Where to.
+        /// Where to: `http`, `https`, `ftp`, `ftps` or `sftp`.
         location: String,
-        /// `diagnostics`, `log` or `securityLog`.
-        what: String,
+        /// Which.
+        what: FileWhat,
+        /// From when on, in milliseconds since the Unix epoch.
+        from: Option<i64>,
+        /// Until when.
+        to: Option<i64>,
+        /// How often to try again; `null` = the charger's own habit.
+        retries: Option<u32>,
+        /// How long to wait between tries, in seconds.
+        retry_s: Option<u32>,
     },
+}
+
+/// What proves that firmware is its maker's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FirmwareSignatureView {
+    /// The certificate that signed it, PEM, at most 5,500 characters.
+    pub certificate: String,
+    /// The signature, base64, at most 800 characters.
+    pub signature: String,
+    /// Not to be installed before, in milliseconds since the Unix epoch; `null` = at once.
+    pub install_at: Option<i64>,
+}
+
+/// Files that a charger sends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum FileWhat {
+    /// `GetDiagnostics`
+    Diagnostics,
+    /// `GetLog` with `DiagnosticsLog`
+    Log,
+    /// `GetLog` with `SecurityLog`
+    SecurityLog,
 }
 
 /// Messages that can be asked for.

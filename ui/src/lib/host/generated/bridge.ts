@@ -372,21 +372,49 @@ hash: CertificateHashView, } | { "do": "deliverCertificate",
  */
 chain: string, } | { "do": "updateFirmware", 
 /**
- * Where it lies.
+ * Where it lies: `http`, `https`, `ftp`, `ftps` or `sftp`.
  */
 location: string, 
 /**
- * With its maker's signature.
+ * Not to be fetched before, in milliseconds since the Unix epoch; `null` = at once.
  */
-signed: boolean, } | { "do": "sendFile", 
+retrieveAt: bigint | null, 
 /**
- * Where to.
+ * How often to try again; `null` = the charger's own habit.
+ */
+retries: number | null, 
+/**
+ * How long to wait between tries, in seconds.
+ */
+retryS: number | null, 
+/**
+ * With its maker's signature (1.6 `SignedUpdateFirmware`).
+ */
+signature: FirmwareSignatureView | null, } | { "do": "sendFile", 
+/**
+ * Where to: `http`, `https`, `ftp`, `ftps` or `sftp`.
  */
 location: string, 
 /**
- * `diagnostics`, `log` or `securityLog`.
+ * Which.
  */
-what: string, };
+what: FileWhat, 
+/**
+ * From when on, in milliseconds since the Unix epoch.
+ */
+from: bigint | null, 
+/**
+ * Until when.
+ */
+to: bigint | null, 
+/**
+ * How often to try again; `null` = the charger's own habit.
+ */
+retries: number | null, 
+/**
+ * How long to wait between tries, in seconds.
+ */
+retryS: number | null, };
 
 /**
  * One setting.
@@ -567,6 +595,11 @@ params: { [key in string]: string }, };
 export type FaultCode = "invalid" | "notFound" | "notConnected" | "notAccepted" | "notSupported" | "taken" | "storageFull" | "storageReadOnly" | "storageBusy" | "notSignedIn" | "internal";
 
 /**
+ * Files that a charger sends.
+ */
+export type FileWhat = "diagnostics" | "log" | "securityLog";
+
+/**
  * What an answer told beside yes or no.
  */
 export type FindingView = { "told": "settings", 
@@ -598,6 +631,23 @@ name: string | null, } | { "told": "data",
  * Its content.
  */
 data: string, };
+
+/**
+ * What proves that firmware is its maker's.
+ */
+export type FirmwareSignatureView = { 
+/**
+ * The certificate that signed it, PEM, at most 5,500 characters.
+ */
+certificate: string, 
+/**
+ * The signature, base64, at most 800 characters.
+ */
+signature: string, 
+/**
+ * Not to be installed before, in milliseconds since the Unix epoch; `null` = at once.
+ */
+installAt: bigint | null, };
 
 /**
  * One knock on the chargers' port.
