@@ -163,7 +163,7 @@ export class MemoryHost implements Host {
     order: ({ station, command }: { station: number; command: OrderView['command'] }) => this.#order(station, command),
     orderAll: ({ stations, command }: { stations: number[]; command: OrderView['command'] }) =>
       stations.map((station) => ({ station, order: this.#order(station, command), fault: null })),
-    configuration: () => ({ readAt: null, entries: [], snapshots: [], reservations: [] }),
+    configuration: () => ({ readAt: null, entries: [], snapshots: [], reservations: [], lacks: [] }),
     orders: ({ station }: { station: number }) => this.snapshot.orders.filter((o) => o.station === station),
     // A charger in memory has nothing peculiar about it, and no switch to set.
     peculiarities: () => ({ profiles: [], switches: [], notes: [], problems: [], folder: '' }),

@@ -55,6 +55,7 @@ pub async fn read(inner: &Arc<Inner>, station: u32) -> Result<ConfigurationView,
                     })
                     .collect(),
                 reservations: reader.reservations(key)?.into_iter().map(reservation).collect(),
+                lacks: reader.lacks(key)?,
             })
         })
         .await

@@ -50,7 +50,7 @@ pub async fn views(inner: &Arc<Inner>, only: Option<Vec<StationKey>>) -> Result<
 pub async fn admit(inner: &Arc<Inner>, station: u32, name: String, bay: u16) -> Result<Done, Fault> {
     placed(inner, station, name, bay, true).await?;
     if let Some(centre) = inner.centre.read().await.as_ref() {
-        centre.admission_changed(StationKey(station));
+        centre.let_in(StationKey(station));
     }
     Ok(DONE)
 }
@@ -97,7 +97,7 @@ pub async fn refuse(inner: &Arc<Inner>, station: u32) -> Result<Done, Fault> {
     });
     let done = done.await?;
     if let Some(centre) = inner.centre.read().await.as_ref() {
-        centre.admission_changed(key);
+        centre.turned_away(key);
     }
     Ok(done)
 }

@@ -18,6 +18,9 @@ pub struct ConfigurationView {
     pub snapshots: Vec<SnapshotView>,
     /// Connectors that are kept for somebody, newest first.
     pub reservations: Vec<ReservationView>,
+    /// Orders that it said it cannot do when it was asked last, by their `do`; triggers with the message after a point:
+    /// `trigger.meter`. Not to be offered as if they worked.
+    pub lacks: Vec<String>,
 }
 
 /// One setting.

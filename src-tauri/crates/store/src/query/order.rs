@@ -45,6 +45,20 @@ impl Reader<'_> {
         Ok(rows.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
 
+    /// What a station said it cannot do, when it was asked last: kinds of orders, triggers with the message after a
+    /// point (`trigger.meter`), by name. A setting that it lacks says nothing about others.
+    pub fn lacks(&self, station: StationKey) -> Result<Vec<String>, Error> {
+        // With max() the other columns are those of the newest order of each kind.
+        let mut rows = self.db.prepare_cached(
+            "SELECT kind || coalesce('.' || what, '') AS name FROM
+               (SELECT kind, CASE kind WHEN 'trigger' THEN what END AS what, state, detail, max(id) FROM \"order\"
+                WHERE station = ?1 AND state >= 4 AND kind <> 'changeSetting' GROUP BY 1, 2)
+             WHERE state = 5 AND detail IN ('NotImplemented', 'NotSupported') ORDER BY name",
+        )?;
+        let rows = rows.query_map([station.0], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// One order.
     pub fn order(&self, key: OrderKey) -> Result<Option<OrderRow>, Error> {
         let mut row = self.db.prepare_cached(&format!("{COLUMNS} WHERE id = ?1"))?;

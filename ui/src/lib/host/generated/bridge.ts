@@ -464,7 +464,12 @@ snapshots: Array<SnapshotView>,
 /**
  * Connectors that are kept for somebody, newest first.
  */
-reservations: Array<ReservationView>, };
+reservations: Array<ReservationView>, 
+/**
+ * Orders that it said it cannot do when it was asked last, by their `do`; triggers with the message after a point:
+ * `trigger.meter`. Not to be offered as if they worked.
+ */
+lacks: Array<string>, };
 
 /**
  * Where chargers reach us.
