@@ -223,9 +223,14 @@ impl Centre {
         Ok(order)
     }
 
-    /// The operator let a station in or turned it away: its link follows.
-    pub fn admission_changed(&self, station: StationKey) {
-        self.inner.registry.send(station, Errand::AdmissionChanged);
+    /// The operator let a station in: it is asked to boot again.
+    pub fn let_in(&self, station: StationKey) {
+        self.inner.registry.send(station, Errand::LetIn);
+    }
+
+    /// The operator turned a station away: its link is closed, and it is not let in again.
+    pub fn turned_away(&self, station: StationKey) {
+        self.inner.registry.send(station, Errand::TurnedAway);
     }
 
     /// The operator changed a switch of a station's peculiarities: its link follows.

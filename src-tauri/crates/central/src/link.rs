@@ -389,7 +389,11 @@ impl Link {
                     self.enqueue(order, first, steps);
                 }
             }
-            Errand::AdmissionChanged => {
+            Errand::TurnedAway => {
+                self.goodbye(CloseCode::Policy, "this charger is not wanted here").await;
+                return Err("turned away by the operator");
+            }
+            Errand::LetIn => {
                 // It may be waiting, with nothing to say until its next boot: ask for that boot now.
                 self.peer.release();
                 if self.quirks.ask_to_boot {

@@ -14,8 +14,10 @@ use tokio::sync::{mpsc, watch};
 pub enum Errand {
     /// Carry out an order.
     Order(OrderKey, Command),
-    /// The operator let it in or turned it away: make it boot again, or close.
-    AdmissionChanged,
+    /// The operator let it in: make it boot again.
+    LetIn,
+    /// The operator turned it away: close.
+    TurnedAway,
     /// The operator changed its peculiarities.
     QuirksChanged,
 }
