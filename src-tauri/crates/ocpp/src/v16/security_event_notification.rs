@@ -10,7 +10,7 @@ use crate::v2::notice;
 use crate::violation::Violation;
 
 pub(super) fn ask(payload: &RawValue, notes: &mut Notes<'_>) -> Result<Ask, Violation> {
-    notice::ask("SecurityEventNotification", payload, notes)
+    notice::security_event(payload, notes)
 }
 
 pub(super) fn reply(answer: &Answer, _: Telling) -> Result<String, Violation> {

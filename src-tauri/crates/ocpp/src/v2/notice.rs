@@ -4,7 +4,7 @@ use domain::ask::{Answer, Ask, Notice};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::tolerant::{Notes, Scalar, fields};
+use crate::tolerant::{Notes, Scalar, fields, shown};
 use crate::violation::Violation;
 
 #[derive(Deserialize)]
@@ -13,6 +13,21 @@ struct Wire<'a> {
     generated: Scalar<'a>,
     #[serde(borrow, default)]
     timestamp: Scalar<'a>,
+    #[serde(borrow, default, rename = "type")]
+    kind: Scalar<'a>,
+}
+
+/// Security events that happen every day and need nobody's eye (1.6 security white paper, A04; 2.0.1 part 2, appendix 1).
+const EVERYDAY: [&str; 4] = ["StartupOfTheDevice", "ResetOrReboot", "SettingSystemTime", "FirmwareUpdated"];
+
+/// A security event: kept whole, and its name noted where somebody should look.
+pub(crate) fn security_event(payload: &RawValue, notes: &mut Notes<'_>) -> Result<Ask, Violation> {
+    let wire: Wire<'_> = fields(payload)?;
+    let kind = wire.kind.clean();
+    if !kind.is_empty() && !EVERYDAY.contains(&kind.as_str()) {
+        notes.add(&format!("Security event “{}”", shown(&kind)));
+    }
+    ask("SecurityEventNotification", payload, notes)
 }
 
 /// The whole message, with the time in it.

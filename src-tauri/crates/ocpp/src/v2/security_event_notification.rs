@@ -9,7 +9,7 @@ use crate::tolerant::Notes;
 use crate::violation::Violation;
 
 pub(crate) fn ask(payload: &RawValue, notes: &mut Notes<'_>) -> Result<Ask, Violation> {
-    notice::ask("SecurityEventNotification", payload, notes)
+    notice::security_event(payload, notes)
 }
 
 pub(crate) fn reply(answer: &Answer, _: Telling) -> Result<String, Violation> {
