@@ -55,6 +55,22 @@ pub enum Finding {
     Data(String),
 }
 
+impl Finding {
+    /// What a later answer to the same order adds: settings that were read in parts are one finding; of everything else
+    /// the later one counts.
+    #[must_use]
+    pub fn and(self, later: Self) -> Self {
+        match (self, later) {
+            (Self::Settings { mut known, mut unknown }, Self::Settings { known: more, unknown: missing }) => {
+                known.extend(more);
+                unknown.extend(missing);
+                Self::Settings { known, unknown }
+            }
+            (_, later) => later,
+        }
+    }
+}
+
 /// A station's answer to an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {

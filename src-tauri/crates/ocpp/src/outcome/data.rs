@@ -20,8 +20,11 @@ struct Wire<'a> {
 pub(super) fn list_version(payload: &RawValue) -> Result<Outcome, Violation> {
     let wire: Wire<'_> = fields(payload)?;
     Ok(match wire.list_version.integer() {
+        // Minus one: it keeps no list (1.6 section 6.28).
         Some(version) => {
-            Outcome { reply: Reply::Done(version.to_string()), finding: Some(Finding::ListVersion(version)) }
+            let word = version.to_string();
+            let reply = if version < 0 { Reply::NotSupported(word) } else { Reply::Done(word) };
+            Outcome { reply, finding: Some(Finding::ListVersion(version)) }
         }
         None => Reply::Refused("no version".to_owned()).into(),
     })
@@ -42,12 +45,15 @@ mod tests {
     #[test]
     fn a_list_has_a_version_even_as_text_and_minus_one_is_none() {
         for (json, version) in
-            [(r#"{"listVersion":7}"#, 7), (r#"{"listVersion":"7"}"#, 7), (r#"{"listVersion":-1}"#, -1)]
+            [(r#"{"listVersion":7}"#, 7), (r#"{"listVersion":"7"}"#, 7), (r#"{"listVersion":0}"#, 0)]
         {
             let outcome = answered(&Command::ReadListVersion, json);
             assert_eq!(outcome.reply, Reply::Done(version.to_string()));
             assert_eq!(outcome.finding, Some(Finding::ListVersion(version)));
         }
+        let none = answered(&Command::ReadListVersion, r#"{"listVersion":-1}"#);
+        let finding = Some(Finding::ListVersion(-1));
+        assert_eq!(none, Outcome { reply: Reply::NotSupported("-1".into()), finding });
         let outcome = answered(&Command::ReadListVersion, "{}");
         assert_eq!(outcome, Reply::Refused("no version".into()).into());
         refuses_what_cannot_be_read(&Command::ReadListVersion);

@@ -13,7 +13,7 @@ use domain::session::{SessionKey, WireRef};
 use domain::station::StationKey;
 use domain::time::Timestamp;
 use domain::token::{IdToken, TokenKind};
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::Value;
 
 use self::words::{Word, kind};
@@ -70,9 +70,16 @@ pub fn moved(
 
 /// Keeps what an answer told.
 pub fn found(db: &Connection, order: OrderKey, finding: &Finding) -> Result<(), Error> {
-    // A read in parts has several answers; the newest is kept here, all of them in the settings' own table.
+    let before: Option<String> = db
+        .prepare_cached("SELECT found FROM \"order\" WHERE id = ?1")?
+        .query_row([order.0], |row| row.get(0))
+        .optional()?
+        .flatten();
+    let before = before.and_then(|text| found::read(&serde_json::from_str(&text).ok()?));
+    // A read in parts has several answers, told one after the other.
+    let whole = before.map_or_else(|| finding.clone(), |before| before.and(finding.clone()));
     db.prepare_cached("UPDATE \"order\" SET found = ?2 WHERE id = ?1")?
-        .execute(params![order.0, found::write(finding).to_string()])?;
+        .execute(params![order.0, found::write(&whole).to_string()])?;
     Ok(())
 }
 
