@@ -4,7 +4,6 @@ mod boot;
 mod door;
 mod orders;
 mod quirks;
-mod sessions16;
 mod sessions201;
 mod strange;
 mod tokens;
