@@ -5,6 +5,7 @@ mod door;
 mod orders;
 mod quirks;
 mod sessions201;
+mod simulated;
 mod strange;
 mod tokens;
 mod trace;

@@ -6,6 +6,7 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::car::Car;
 use crate::curve;
+use crate::first::{Cap, LEAST};
 use crate::meter::{Meter, Reading};
 use crate::outlet::Outlet;
 
@@ -20,8 +21,12 @@ pub enum Phase {
     Charging,
     /// The car takes nothing.
     Suspended,
+    /// The charger gives nothing: a limit holds it.
+    Held,
     /// The charge is over, the cable still in.
     Finishing,
+    /// Kept for somebody.
+    Reserved,
     /// Out of service.
     Unavailable,
 }
@@ -89,11 +94,13 @@ enum Next {
 #[derive(Debug, Clone)]
 pub struct Bay {
     outlet: Outlet,
-    meter: Meter,
+    pub(crate) meter: Meter,
     rng: ChaCha8Rng,
     life: Life,
     power: f64,
     operative: bool,
+    kept: bool,
+    cap: Cap,
     told: Option<Phase>,
 }
 
@@ -105,15 +112,18 @@ impl Bay {
     pub fn new(outlet: Outlet, seed: u64, first_car: f64) -> Self {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         let meter = Meter::used(&mut rng);
-        Self { outlet, meter, rng, life: Life::Free(first_car), power: 0.0, operative: true, told: None }
+        let (life, cap) = (Life::Free(first_car), Cap::NONE);
+        Self { outlet, meter, rng, life, power: 0.0, operative: true, kept: false, cap, told: None }
     }
 
     /// Where it stands.
     pub fn phase(&self) -> Phase {
         match &self.life {
             Life::Session { .. } if self.power < 1.0 && self.rests() => Phase::Suspended,
+            Life::Session { .. } if self.power < 1.0 && self.is_held() => Phase::Held,
             Life::Session { .. } => Phase::Charging,
             _ if !self.operative => Phase::Unavailable,
+            Life::Free(_) if self.kept => Phase::Reserved,
             Life::Free(_) => Phase::Available,
             Life::Plugged { .. } => Phase::Preparing,
             Life::Leaving(_) => Phase::Finishing,
@@ -125,13 +135,40 @@ impl Bay {
         matches!(self.life, Life::Session { .. })
     }
 
+    /// Whether nobody is here.
+    pub fn is_free(&self) -> bool {
+        matches!(self.life, Life::Free(_))
+    }
+
+    /// Whether it is in service.
+    pub fn is_operative(&self) -> bool {
+        self.operative
+    }
+
+    /// Keeps it for somebody, or no longer.
+    pub fn keep(&mut self, kept: bool) -> Vec<Happening> {
+        self.kept = kept;
+        let mut told = Vec::new();
+        self.tell_phase(&mut told);
+        told
+    }
+
+    /// It delivers no more than this from now on.
+    pub fn limit(&mut self, cap: Cap) {
+        self.cap = cap;
+    }
+
     /// What the meter shows.
     pub fn read(&self, at: Timestamp) -> Reading {
         let (active, soc) = match &self.life {
             Life::Session { car, .. } => (car.phases_at(self.outlet), car.soc),
             _ => (0, 0.0),
         };
-        self.meter.read(at, self.outlet, self.power, active, soc)
+        let mut reading = self.meter.read(at, self.outlet, self.power, active, soc);
+        if let Outlet::Ac { phases, .. } = self.outlet {
+            reading.offered = reading.offered.min(self.cap.amps(if active > 0 { active } else { phases }));
+        }
+        reading
     }
 
     /// Lets seconds go by; a reading is due every so many of them.
@@ -167,6 +204,7 @@ impl Bay {
         if !self.operative {
             return false;
         }
+        self.kept = false;
         let next = Next::Order(2.0, card, order);
         match &mut self.life {
             Life::Session { .. } => return false,
@@ -204,7 +242,7 @@ impl Bay {
         match &mut self.life {
             Life::Free(left) => {
                 *left -= seconds;
-                if *left <= 0.0 && self.operative {
+                if *left <= 0.0 && self.operative && !self.kept {
                     let car = Car::arriving(&mut self.rng, self.outlet);
                     let card = Next::Card(self.rng.random_range(4.0..14.0));
                     self.life = Life::Plugged { car, next: card, patience: 120.0 };
@@ -248,13 +286,13 @@ impl Bay {
     }
 
     fn charge(&mut self, seconds: f64, every: f64, told: &mut Vec<Happening>) {
-        let rests = self.rests();
+        let (rests, allowed) = (self.rests() || self.is_held(), self.allowed());
         let Life::Session { car, elapsed, sampled } = &mut self.life else { return };
         *elapsed += seconds;
         *sampled += seconds;
         let (most, wants) = (self.outlet.most(), car.wants(self.outlet));
         let noise = self.rng.random_range(0.95..1.0);
-        let target = if rests { 0.0 } else { wants * noise };
+        let target = if rests { 0.0 } else { (wants * noise).min(allowed) };
         self.power = curve::follow(self.power, target, most, seconds).min(most);
         if target < 1.0 && self.power < 50.0 {
             self.power = 0.0;
@@ -280,6 +318,25 @@ impl Bay {
         car.soc >= car.limit || breaks
     }
 
+    /// The most that its limits let flow into the car that charges, in watts.
+    fn allowed(&self) -> f64 {
+        match &self.life {
+            Life::Session { car, .. } if !self.outlet.is_dc() => self.cap.watts(car.phases_at(self.outlet)),
+            _ => self.cap.watts(3),
+        }
+    }
+
+    /// Whether its limits leave less than a car charges with.
+    fn is_held(&self) -> bool {
+        match &self.life {
+            Life::Session { car, .. } => {
+                let phases = if self.outlet.is_dc() { 3 } else { car.phases_at(self.outlet) };
+                self.cap.amps(phases) < LEAST - 0.05
+            }
+            _ => false,
+        }
+    }
+
     /// Nobody here for a while.
     fn empty(&mut self) -> Life {
         self.power = 0.0;
@@ -291,75 +348,5 @@ impl Bay {
         if self.told.replace(phase) != Some(phase) {
             told.push(Happening::Phase(phase));
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const OUTLET: Outlet = Outlet::Ac { phases: 3, amps: 16.0 };
-
-    /// Runs until something happens that the test waits for; gives all that happened.
-    fn until(bay: &mut Bay, wanted: impl Fn(&Happening) -> bool) -> Vec<Happening> {
-        let mut all = Vec::new();
-        for _ in 0..200_000 {
-            let told = bay.tick(1.0, 10.0);
-            let found = told.iter().any(&wanted);
-            all.extend(told);
-            if found {
-                return all;
-            }
-        }
-        panic!("it never happened: {all:?}");
-    }
-
-    #[test]
-    fn a_car_comes_shows_a_card_charges_and_leaves() {
-        let mut bay = Bay::new(OUTLET, 5, 3.0);
-        let arrival = until(&mut bay, |h| matches!(h, Happening::Card(_)));
-        assert_eq!(&arrival[..2], [Happening::Phase(Phase::Available), Happening::Phase(Phase::Preparing)]);
-        let before = bay.meter.register();
-        let begun = bay.answer(true);
-        assert!(matches!(&begun[..], [Happening::Begin(_, None), Happening::Phase(Phase::Charging)]));
-        let charge = until(&mut bay, |h| matches!(h, Happening::End(_)));
-        assert!(charge.iter().filter(|h| **h == Happening::Sample).count() > 100);
-        assert!(bay.meter.register() > before + 1_000 && !bay.is_charging());
-        until(&mut bay, |h| *h == Happening::Phase(Phase::Available));
-        let register = bay.meter.register();
-        until(&mut bay, |h| *h == Happening::Phase(Phase::Preparing));
-        assert_eq!(bay.meter.register(), register, "nothing flows between sessions");
-    }
-
-    #[test]
-    fn a_refused_card_charges_nothing_and_the_driver_leaves() {
-        let mut bay = Bay::new(OUTLET, 5, 3.0);
-        until(&mut bay, |h| matches!(h, Happening::Card(_)));
-        assert!(bay.answer(false).is_empty());
-        until(&mut bay, |h| *h == Happening::Phase(Phase::Available));
-    }
-
-    #[test]
-    fn an_order_plugs_a_car_in_and_starts_it_and_another_order_stops_it() {
-        let mut bay = Bay::new(OUTLET, 5, 1e9);
-        assert!(bay.start("AB12".into(), Some(7)));
-        let told = until(&mut bay, |h| matches!(h, Happening::Begin(..)));
-        assert!(told.contains(&Happening::Begin("AB12".into(), Some(7))));
-        assert!(told.contains(&Happening::Phase(Phase::Preparing)));
-        assert!(!bay.start("AB12".into(), None), "it charges already");
-        let told = bay.stop(Why::Remote);
-        assert_eq!(told, [Happening::End(Why::Remote), Happening::Phase(Phase::Finishing)]);
-        assert!(bay.stop(Why::Remote).is_empty());
-    }
-
-    #[test]
-    fn out_of_service_waits_for_the_session_and_refuses_the_next() {
-        let mut bay = Bay::new(OUTLET, 5, 1e9);
-        bay.start("AB12".into(), None);
-        until(&mut bay, |h| matches!(h, Happening::Begin(..)));
-        assert!(bay.service(false).0);
-        assert_eq!(bay.stop(Why::Local)[1], Happening::Phase(Phase::Unavailable));
-        assert!(!bay.start("AB12".into(), None));
-        assert_eq!(bay.service(true), (false, vec![Happening::Phase(Phase::Finishing)]));
     }
 }

@@ -7,8 +7,9 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde_json::Value;
 
-use crate::bay::{Bay, Happening, Phase, Why};
+use crate::bay::{Bay, Phase, Why};
 use crate::blueprint::{Blueprint, Generation};
+use crate::first::First;
 use crate::message::{Message, Session, What};
 use crate::quirk::{Life, Quirks};
 use crate::{wire16, wire201};
@@ -32,9 +33,9 @@ pub struct Charger {
     /// Kinds of the cards that came with orders, by the orders' numbers.
     pub(crate) kinds: HashMap<i64, String>,
     pub(crate) rng: ChaCha8Rng,
-    speed: f64,
-    next_session: u32,
-    online: bool,
+    pub(crate) speed: f64,
+    pub(crate) next_session: u32,
+    pub(crate) online: bool,
     pub(crate) admitted: bool,
     boot_in: f64,
     heartbeat_every: f64,
@@ -46,6 +47,13 @@ pub struct Charger {
     pub(crate) connected_before: bool,
     /// Texts that are due in so many seconds.
     pub(crate) late: Vec<(f64, String)>,
+    /// What only the first generation has.
+    pub(crate) first: First,
+}
+
+/// How often a charger measures as it leaves the factory, in seconds: ten of the car's life, never less than one.
+pub(crate) fn sample_s(speed: f64) -> u32 {
+    (10.0 / speed).round().max(1.0) as u32
 }
 
 /// A restart that was ordered.
@@ -73,6 +81,7 @@ impl Charger {
             })
             .collect();
         let open = bays.iter().map(|_| None).collect();
+        let first = First::new(&blueprint, sample_s(speed));
         Self {
             blueprint,
             bays,
@@ -93,6 +102,7 @@ impl Charger {
             quirks: Quirks::default(),
             connected_before: false,
             late: Vec::new(),
+            first,
         }
     }
 
@@ -120,13 +130,19 @@ impl Charger {
 
     /// It starts up anew: it must be let in again.
     pub fn restarted(&mut self) {
+        if self.first.redial.take().is_some() && self.restart.is_none() {
+            return;
+        }
         self.admitted = self.quirks.has(Life::NeverBoots);
         self.restart = None;
+        self.first.settings.restarted();
+        self.first.limits.restarted();
     }
 
     /// Whether it hangs up now in order to restart.
     pub fn hangs_up(&self) -> bool {
         matches!(self.restart, Some(Restart::In(left)) if left <= 0.0)
+            || self.first.redial.is_some_and(|left| left <= 0.0)
     }
 
     /// Lets seconds of the real world go by.
@@ -143,9 +159,11 @@ impl Charger {
         }
         self.quirks.tick(seconds);
         self.late.iter_mut().for_each(|(left, _)| *left -= seconds);
-        // A reading every ten seconds of the car's life, but no more than one a second of ours.
+        if self.blueprint.generation == Generation::First {
+            self.tick16(seconds, now);
+        }
         let slow = self.quirks.has(Life::SlowMeter);
-        let every = if slow { 300.0 * self.speed } else { 10f64.max(self.speed) };
+        let every = if slow { 300.0 * self.speed } else { self.measured_every() };
         for bay in 0..self.bays.len() {
             let told = self.bays[bay].tick(seconds * self.speed, every);
             self.happened(bay, told, now);
@@ -197,11 +215,12 @@ impl Charger {
 
     fn send(&mut self, message: Message) -> Option<String> {
         let number = match &message.what {
-            What::Sample(session, ..) | What::End(session, ..) => self.numbers.get(&session.id).copied(),
+            What::Sample(session, ..) | What::End(session, ..) => self.number(session.id),
+            What::Clock(_, Some(session), _) => self.number(*session),
             _ => None,
         };
         let (action, payload) = match self.blueprint.generation {
-            Generation::First => wire16::write(&message, &self.blueprint, number)?,
+            Generation::First => wire16::write(&message, &self.blueprint, number, &self.first.settings)?,
             Generation::Second => wire201::write(&message, &self.blueprint),
         };
         let id = format!("{:016x}", self.rng.random::<u64>());
@@ -244,16 +263,13 @@ impl Charger {
                 self.admitted = payload["status"] == "Accepted";
                 self.boot_in = interval;
                 if self.admitted {
-                    self.heartbeat_every = interval;
-                    self.heartbeat_in = interval;
+                    self.first.settings.set("HeartbeatInterval", interval as i64);
+                    self.beat_every(interval);
                     self.tell_all(now);
                     self.let_in(now);
                 }
             }
-            What::Card(bay, _) => {
-                let told = self.bays[bay].answer(accepted);
-                self.happened(bay, told, now);
-            }
+            What::Card(bay, _) => self.decide(bay, accepted, now),
             What::Begin(session, _) => {
                 if let Some(number) = payload["transactionId"].as_i64() {
                     self.numbers.insert(session.id, number);
@@ -267,7 +283,13 @@ impl Charger {
             What::End(session, ..) => {
                 self.numbers.remove(&session.id);
             }
-            What::Heartbeat | What::Phase(..) | What::Meter(..) | What::Sample(..) | What::Turn(..) => {}
+            What::Heartbeat
+            | What::Phase(..)
+            | What::Meter(..)
+            | What::Clock(..)
+            | What::Idle(_)
+            | What::Sample(..)
+            | What::Turn(..) => {}
         }
     }
 
@@ -282,60 +304,15 @@ impl Charger {
         }
     }
 
-    /// Turns what happened at a bay into messages.
-    pub(crate) fn happened(&mut self, bay: usize, told: Vec<Happening>, now: Timestamp) {
-        for happening in told {
-            let reading = self.bays[bay].read(now);
-            match happening {
-                Happening::Phase(phase) => {
-                    if let (Some((session, number)), Phase::Charging | Phase::Suspended) =
-                        (&mut self.open[bay], phase)
-                    {
-                        *number += 1;
-                        let what = What::Turn(session.clone(), *number, phase, reading);
-                        if self.blueprint.generation == Generation::Second {
-                            self.say(what, now);
-                            continue;
-                        }
-                    }
-                    self.say(What::Phase(Some(bay), phase), now);
-                }
-                Happening::Card(card) if self.online && self.admitted => self.say(What::Card(bay, card), now),
-                Happening::Card(_) => {
-                    // Nobody to ask: it lets its regulars charge.
-                    let told = self.bays[bay].answer(true);
-                    self.happened(bay, told, now);
-                }
-                Happening::Begin(card, order) => {
-                    let session = self.session(bay, card, order, now);
-                    self.open[bay] = Some((session.clone(), 0));
-                    self.say(What::Begin(session, reading), now);
-                }
-                Happening::Sample if self.quirks.has(Life::SilentMeter) => {}
-                Happening::End(_) if self.loses_power() => {}
-                Happening::Sample => {
-                    if let Some((session, number)) = &mut self.open[bay] {
-                        *number += 1;
-                        let what = What::Sample(session.clone(), *number, reading);
-                        self.say(what, now);
-                    }
-                }
-                Happening::End(why) => {
-                    if let Some((session, number)) = self.open[bay].take() {
-                        self.say(What::End(session, number + 1, why, reading), now);
-                    }
-                }
-            }
-        }
+    /// The centre's number for a session.
+    pub(crate) fn number(&self, session: u32) -> Option<i64> {
+        self.numbers.get(&session).copied()
     }
 
-    fn session(&mut self, bay: usize, card: String, order: Option<i64>, now: Timestamp) -> Session {
-        let id = self.next_session;
-        self.next_session += 1;
-        let kind = order.and_then(|order| self.kinds.remove(&order)).unwrap_or_else(|| "ISO14443".to_owned());
-        // The time keeps names apart when the same seed is run again.
-        let name = format!("{}-{:x}-{id}", self.blueprint.identity, now.as_millisecond());
-        Session { id, bay, card, kind, name, order }
+    /// A sign of life every so many seconds from now on.
+    pub(crate) fn beat_every(&mut self, seconds: f64) {
+        self.heartbeat_every = seconds;
+        self.heartbeat_in = seconds;
     }
 
     /// Tells the state of everything, as after a boot.
@@ -370,7 +347,7 @@ impl Charger {
     pub(crate) fn bay_of(&self, wire: &str) -> Option<usize> {
         self.open.iter().position(|open| match (open, self.blueprint.generation) {
             (Some((session, _)), Generation::First) => {
-                self.numbers.get(&session.id).is_some_and(|number| number.to_string() == wire)
+                self.number(session.id).is_some_and(|number| number.to_string() == wire)
             }
             (Some((session, _)), Generation::Second) => session.name == wire,
             (None, _) => false,

@@ -6,21 +6,21 @@ use serde_json::{Value, json};
 use crate::blueprint::{Blueprint, Generation, fleet};
 use crate::charger::Charger;
 
-const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+pub(crate) const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
 fn blueprint(generation: Generation) -> Blueprint {
     fleet(2).find(|b| b.generation == generation).expect("both are there")
 }
 
 /// A charger whose cars come by order only, and everything it said.
-struct Rig {
-    charger: Charger,
-    said: Vec<(String, Value)>,
+pub(crate) struct Rig {
+    pub charger: Charger,
+    pub said: Vec<(String, Value)>,
     accept: bool,
 }
 
 impl Rig {
-    fn new(generation: Generation) -> Self {
+    pub fn new(generation: Generation) -> Self {
         let mut charger = Charger::new(blueprint(generation), 3, 1.0, Some(1e9));
         charger.connected(NOW);
         let mut rig = Self { charger, said: Vec::new(), accept: true };
@@ -29,7 +29,7 @@ impl Rig {
     }
 
     /// Answers everything until nothing is left to say.
-    fn settle(&mut self) {
+    pub fn settle(&mut self) {
         while let Some(text) = self.charger.next(NOW) {
             let frame: Value = serde_json::from_str(&text).expect("JSON");
             if frame[0] != 2 {
@@ -50,11 +50,27 @@ impl Rig {
         }
     }
 
-    fn pass(&mut self, seconds: u32) {
+    pub fn pass(&mut self, seconds: u32) {
         for _ in 0..seconds {
             self.charger.tick(1.0, NOW);
             self.settle();
         }
+    }
+
+    /// Restarts it as it was told to.
+    pub fn restart(&mut self) {
+        self.charger.tick(2.0, NOW);
+        assert!(self.charger.hangs_up());
+        self.charger.disconnected();
+        self.charger.restarted();
+        self.charger.connected(NOW);
+        self.settle();
+    }
+
+    /// The whole answer to an order.
+    pub fn answer(&mut self, action: &str, payload: Value) -> Value {
+        let text = self.charger.hear(&json!([2, "o", action, payload]).to_string(), NOW);
+        serde_json::from_str(&text.expect("an answer")).expect("JSON")
     }
 
     /// A charger with a quirk, let in.
@@ -68,14 +84,14 @@ impl Rig {
         rig
     }
 
-    fn order(&mut self, action: &str, payload: Value) -> Value {
+    pub fn order(&mut self, action: &str, payload: Value) -> Value {
         let answer =
             self.charger.hear(&json!([2, "o", action, payload]).to_string(), NOW).expect("an answer");
         let answer: Value = serde_json::from_str(&answer).expect("JSON");
         if answer[0] == 3 { answer[2]["status"].clone() } else { answer[2].clone() }
     }
 
-    fn all(&self, action: &str) -> Vec<&Value> {
+    pub fn all(&self, action: &str) -> Vec<&Value> {
         self.said.iter().filter(|(said, _)| said == action).map(|(_, payload)| payload).collect()
     }
 }
@@ -261,7 +277,7 @@ fn quirks_show_in_answers() {
     let mut rig = Rig::with("slow-answers");
     assert_eq!(rig.charger.hear(r#"[2,"o","ClearCache",{}]"#, NOW), None);
     rig.charger.tick(61.0, NOW);
-    assert!(rig.charger.next(NOW).is_some_and(|text| text.starts_with(r#"[4,"o""#)));
+    assert!(rig.charger.next(NOW).is_some_and(|text| text.starts_with(r#"[3,"o""#)));
     let early = Charger::new(blueprint(Generation::First), 3, 1.0, None);
     let quirk = crate::quirk::quirk("boot-loop-when-called-early").expect("it is there");
     let mut early = early.with(crate::quirk::Quirks::new(vec![quirk]));

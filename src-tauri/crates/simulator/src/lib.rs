@@ -6,12 +6,17 @@
 //! Not here: the centre's side of anything, files, the wall clock (it is handed in).
 
 mod bay;
+#[cfg(test)]
+mod bay_tests;
 mod blueprint;
 mod car;
 mod charger;
 #[cfg(test)]
 mod charger_tests;
 mod curve;
+mod first;
+#[cfg(test)]
+mod first_tests;
 mod link;
 mod message;
 mod meter;
@@ -20,6 +25,7 @@ mod odd;
 mod outlet;
 mod plan;
 pub mod quirk;
+mod told;
 mod wire16;
 mod wire201;
 

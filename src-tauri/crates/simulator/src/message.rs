@@ -20,6 +20,10 @@ pub struct Session {
     pub name: String,
     /// The order that began it.
     pub order: Option<i64>,
+    /// The reservation that it uses up.
+    pub reservation: Option<i64>,
+    /// When it began.
+    pub began: Timestamp,
 }
 
 /// Something to tell the centre.
@@ -48,6 +52,10 @@ pub enum What {
     Card(usize, String),
     /// A reading outside any session.
     Meter(usize, Reading),
+    /// A reading at a whole interval of the clock, with the session that runs there.
+    Clock(usize, Option<u32>, Reading),
+    /// Nothing is going on, in a message of this name.
+    Idle(&'static str),
     /// A session began.
     Begin(Session, Reading),
     /// A reading of a session, with the number of this message in its session.
@@ -61,10 +69,10 @@ pub enum What {
 impl Message {
     /// Whether it is about money: then it is kept until the centre has answered.
     pub fn is_kept(&self) -> bool {
-        use What::{Begin, Boot, Card, End, Heartbeat, Meter, Phase, Sample, Turn};
+        use What::{Begin, Boot, Card, Clock, End, Heartbeat, Idle, Meter, Phase, Sample, Turn};
         match self.what {
             Begin(..) | Sample(..) | Turn(..) | End(..) => true,
-            Boot | Heartbeat | Phase(..) | Card(..) | Meter(..) => false,
+            Boot | Heartbeat | Phase(..) | Card(..) | Meter(..) | Clock(..) | Idle(_) => false,
         }
     }
 }

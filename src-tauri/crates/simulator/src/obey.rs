@@ -27,7 +27,13 @@ impl Charger {
         Some(json!({ "status": status }))
     }
 
-    fn start(&mut self, bay: Option<usize>, card: String, kind: String, order: Option<i64>) -> Word {
+    pub(crate) fn start(
+        &mut self,
+        bay: Option<usize>,
+        card: String,
+        kind: String,
+        order: Option<i64>,
+    ) -> Word {
         let free = || (0..self.bays.len()).find(|bay| !self.bays[*bay].is_charging());
         let Some(bay) = bay.or_else(free).filter(|bay| *bay < self.bays.len()) else { return "Rejected" };
         if self.restart.is_some() || !self.bays[bay].start(card, order) {
@@ -88,12 +94,13 @@ impl Charger {
         if waits { "Scheduled" } else { "Accepted" }
     }
 
-    fn trigger(&mut self, what: &str, bay: Option<usize>, now: Timestamp) -> Word {
+    pub(crate) fn trigger(&mut self, what: &str, bay: Option<usize>, now: Timestamp) -> Word {
         let bays = match bay {
             Some(bay) if bay >= self.bays.len() => return "Rejected",
             Some(bay) => bay..bay + 1,
             None => 0..self.bays.len(),
         };
+        let first = self.blueprint.generation == Generation::First;
         match what {
             "BootNotification" => self.boot_again(),
             "Heartbeat" => self.say(What::Heartbeat, now),
@@ -103,6 +110,10 @@ impl Charger {
                     let reading = self.bays[bay].read(now);
                     self.say(What::Meter(bay, reading), now);
                 }
+            }
+            "FirmwareStatusNotification" if first => self.say(What::Idle("FirmwareStatusNotification"), now),
+            "DiagnosticsStatusNotification" if first => {
+                self.say(What::Idle("DiagnosticsStatusNotification"), now);
             }
             _ => return "NotImplemented",
         }

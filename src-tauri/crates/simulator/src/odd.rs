@@ -4,7 +4,9 @@ use jiff::Timestamp;
 use rand::Rng;
 use serde_json::{Value, json};
 
-use crate::charger::{Charger, Restart};
+use crate::blueprint::Generation;
+use crate::charger::{Charger, Restart, sample_s};
+use crate::first::Settings;
 use crate::message::{Message, What};
 use crate::quirk::{Life, Quirks, Reply};
 
@@ -18,6 +20,7 @@ impl Charger {
         if let Some((vendor, model, firmware)) = quirks.make() {
             (self.blueprint.vendor, self.blueprint.model, self.blueprint.firmware) =
                 (vendor, model, firmware);
+            self.first.settings = Settings::of(&self.blueprint, sample_s(self.speed));
         }
         self.admitted = quirks.has(Life::NeverBoots);
         self.quirks = quirks;
@@ -78,9 +81,11 @@ impl Charger {
             self.restart = Some(Restart::In(0.0));
             return None;
         }
-        let ordinary = |charger: &mut Self| match charger.obey(action, payload, now) {
-            Some(answer) => Reply::Result(answer),
-            None => Reply::Error("NotImplemented", "", json!({})),
+        let ordinary = |charger: &mut Self| {
+            let first = charger.blueprint.generation == Generation::First;
+            let own = first.then(|| charger.answer16(action, payload, now)).flatten();
+            own.or_else(|| charger.obey(action, payload, now).map(Reply::Result))
+                .unwrap_or_else(|| Reply::Error("NotImplemented", "", json!({})))
         };
         let reply = self.quirks.answer(action, payload).unwrap_or_else(|| ordinary(self));
         let frame = match reply {

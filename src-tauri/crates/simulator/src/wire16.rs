@@ -4,11 +4,18 @@ use serde_json::{Value, json};
 
 use crate::bay::{Phase, Why};
 use crate::blueprint::Blueprint;
+use crate::first::Settings;
 use crate::message::{Message, Order, What};
 use crate::meter::Reading;
 
 /// A message as action and payload; `None` where 1.6 has no word for it. `number` is the centre's number of the session.
-pub fn write(message: &Message, charger: &Blueprint, number: Option<i64>) -> Option<(&'static str, Value)> {
+pub fn write(
+    message: &Message,
+    charger: &Blueprint,
+    number: Option<i64>,
+    settings: &Settings,
+) -> Option<(&'static str, Value)> {
+    let measured = |reading, context| values(reading, context, settings);
     let at = format!("{:.3}", message.at);
     Some(match &message.what {
         What::Boot => (
@@ -29,17 +36,28 @@ pub fn write(message: &Message, charger: &Blueprint, number: Option<i64>) -> Opt
         ),
         What::Card(_, card) => ("Authorize", json!({ "idTag": card })),
         What::Meter(bay, reading) => {
-            ("MeterValues", json!({ "connectorId": bay + 1, "meterValue": [values(reading, "Trigger")] }))
+            ("MeterValues", json!({ "connectorId": bay + 1, "meterValue": [measured(reading, "Trigger")?] }))
         }
-        What::Begin(session, reading) => (
-            "StartTransaction",
-            json!({
+        What::Clock(bay, _, reading) => {
+            let value = measured(reading, "Sample.Clock")?;
+            let mut payload = json!({ "connectorId": bay + 1, "meterValue": [value] });
+            if let Some(number) = number {
+                payload["transactionId"] = number.into();
+            }
+            ("MeterValues", payload)
+        }
+        What::Idle(action) => (action, json!({ "status": "Idle" })),
+        What::Begin(session, reading) => {
+            let mut payload = json!({
                 "connectorId": session.bay + 1, "idTag": session.card, "meterStart": reading.register, "timestamp": at,
-            }),
-        ),
+            });
+            if let Some(reservation) = session.reservation {
+                payload["reservationId"] = reservation.into();
+            }
+            ("StartTransaction", payload)
+        }
         What::Sample(session, _, reading) => {
-            let mut payload =
-                json!({ "connectorId": session.bay + 1, "meterValue": [values(reading, "Sample.Periodic")] });
+            let mut payload = json!({ "connectorId": session.bay + 1, "meterValue": [measured(reading, "Sample.Periodic")?] });
             if let Some(number) = number {
                 payload["transactionId"] = number.into();
             }
@@ -65,6 +83,8 @@ fn status(phase: Phase) -> &'static str {
         Phase::Preparing => "Preparing",
         Phase::Charging => "Charging",
         Phase::Suspended => "SuspendedEV",
+        Phase::Held => "SuspendedEVSE",
+        Phase::Reserved => "Reserved",
         Phase::Finishing => "Finishing",
         Phase::Unavailable => "Unavailable",
     }
@@ -82,7 +102,9 @@ fn reason(why: Why) -> &'static str {
     }
 }
 
-fn values(reading: &Reading, context: &str) -> Value {
+/// A reading with what the settings want measured; `None` when that is nothing.
+fn values(reading: &Reading, context: &str, settings: &Settings) -> Option<Value> {
+    let key = if context == "Sample.Clock" { "MeterValuesAlignedData" } else { "MeterValuesSampledData" };
     let mut list = vec![
         sampled("Energy.Active.Import.Register", "Wh", reading.register.to_string(), None),
         sampled("Power.Active.Import", "W", format!("{:.0}", reading.power), None),
@@ -96,10 +118,11 @@ fn values(reading: &Reading, context: &str) -> Value {
     if let Some(soc) = reading.soc {
         list.push(sampled("SoC", "Percent", format!("{soc:.0}"), None));
     }
+    list.retain(|value| value["measurand"].as_str().is_some_and(|measurand| settings.has(key, measurand)));
     for value in &mut list {
         value["context"] = context.into();
     }
-    json!({ "timestamp": format!("{:.3}", reading.at), "sampledValue": list })
+    (!list.is_empty()).then(|| json!({ "timestamp": format!("{:.3}", reading.at), "sampledValue": list }))
 }
 
 fn sampled(measurand: &str, unit: &str, value: String, phase: Option<&str>) -> Value {
@@ -144,6 +167,8 @@ mod tests {
             kind: String::new(),
             name: String::new(),
             order: None,
+            reservation: Some(3),
+            began: Timestamp::UNIX_EPOCH,
         };
         let reading = Reading {
             at: Timestamp::UNIX_EPOCH,
@@ -155,7 +180,8 @@ mod tests {
         };
         let what = What::End(session, 3, Why::Remote, reading);
         let message = Message { at: Timestamp::UNIX_EPOCH, offline: false, what, tries: 0 };
-        let (action, payload) = write(&message, &charger, None).expect("1.6 can say that");
+        let (action, payload) =
+            write(&message, &charger, None, &Settings::of(&charger, 10)).expect("1.6 can say that");
         assert_eq!(action, "StopTransaction");
         let expected = json!({
             "transactionId": -1, "meterStop": 900, "timestamp": "1970-01-01T00:00:00.000Z", "reason": "Remote",

@@ -33,6 +33,10 @@ pub fn write(message: &Message, charger: &Blueprint) -> (&'static str, Value) {
         What::Meter(bay, reading) => {
             ("MeterValues", json!({ "evseId": bay + 1, "meterValue": [values(reading, "Trigger")] }))
         }
+        What::Clock(bay, _, reading) => {
+            ("MeterValues", json!({ "evseId": bay + 1, "meterValue": [values(reading, "Sample.Clock")] }))
+        }
+        What::Idle(action) => (action, json!({ "status": "Idle" })),
         What::Begin(session, reading) => {
             let trigger = if session.order.is_some() { "RemoteStart" } else { "Authorized" };
             let mut payload = event(message, session, 0, "Started", trigger, "Charging");
@@ -51,7 +55,11 @@ pub fn write(message: &Message, charger: &Blueprint) -> (&'static str, Value) {
             ("TransactionEvent", payload)
         }
         What::Turn(session, number, phase, reading) => {
-            let state = if *phase == Phase::Suspended { "SuspendedEV" } else { "Charging" };
+            let state = match phase {
+                Phase::Suspended => "SuspendedEV",
+                Phase::Held => "SuspendedEVSE",
+                _ => "Charging",
+            };
             let mut payload = event(message, session, *number, "Updated", "ChargingStateChanged", state);
             payload["meterValue"] = json!([values(reading, "Other")]);
             ("TransactionEvent", payload)
@@ -82,7 +90,8 @@ fn event(message: &Message, session: &Session, number: u32, kind: &str, trigger:
 pub fn status(phase: Phase) -> &'static str {
     match phase {
         Phase::Available => "Available",
-        Phase::Preparing | Phase::Charging | Phase::Suspended | Phase::Finishing => "Occupied",
+        Phase::Preparing | Phase::Charging | Phase::Suspended | Phase::Held | Phase::Finishing => "Occupied",
+        Phase::Reserved => "Reserved",
         Phase::Unavailable => "Unavailable",
     }
 }
@@ -167,6 +176,8 @@ mod tests {
             kind: "Central".into(),
             name: "DEMO-02-1".into(),
             order: Some(7),
+            reservation: None,
+            began: Timestamp::UNIX_EPOCH,
         };
         let reading = Reading {
             at: Timestamp::UNIX_EPOCH,
