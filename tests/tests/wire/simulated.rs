@@ -7,8 +7,7 @@ const NAME: &str = "DEMO-01";
 
 async fn demo() -> Site {
     let site = Site::start(&["--accept-unknown", "--free-charging", "--demo", "1"]).await;
-    let ready =
-        |station: &Value| station["online"] == true && station["connectors"][0]["state"].is_string();
+    let ready = |station: &Value| station["online"] == true && station["connectors"][0]["state"].is_string();
     site.operator.station_when(NAME, "the simulated charger", ready).await;
     site
 }
