@@ -8,6 +8,8 @@ export function orderStem(command: CommandView): string {
   switch (command.do) {
     case 'restart':
       return command.now ? 'restartNow' : 'restart';
+    case 'trigger':
+      return command.what === 'status' ? 'trigger' : `trigger.${command.what}`;
     case 'service':
       return command.operative ? 'inService' : 'outOfService';
     default:

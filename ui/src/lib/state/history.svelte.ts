@@ -17,11 +17,12 @@ export class History {
 
   constructor(
     private readonly app: App,
-    private readonly station: () => number,
+    /** null = of none. */
+    private readonly station: () => number | null,
   ) {
     $effect(() => {
       const id = this.station();
-      if (this.app.link.is !== 'live') return;
+      if (id === null || this.app.link.is !== 'live') return;
       void this.app.attempt('orders', async () => {
         this.#older = await this.app.host.request('orders', { station: id });
       });

@@ -25,6 +25,11 @@ export function orderKey(station: number, command: CommandView): string {
       return `${station} trigger ${command.what} ${command.evse ?? 0}`;
     case 'changeSetting':
       return `${station} changeSetting ${command.key}`;
+    case 'deleteCertificate':
+      return `${station} deleteCertificate ${command.hash.issuerKey} ${command.hash.serial}`;
+    case 'listCertificates':
+    case 'installCertificate':
+      return `${station} ${command.do} ${command.kind}`;
     case 'cancelReservation':
       return `${station} cancelReservation ${command.reservation}`;
     case 'reserve':
