@@ -58,9 +58,21 @@ export function orderTitle(command: CommandView): string {
   return isKey(key) ? t(key) : command.do;
 }
 
+/** Orders whose effect is seen beside the answer; of the others the answer is all there is. */
+const SEEN: readonly CommandView['do'][] = [
+  'start',
+  'stop',
+  'restart',
+  'service',
+  'trigger',
+  'updateFirmware',
+  'sendFile',
+];
+
 /** The outcome in a word or two, for the column "What happened". */
 export function stageWords(order: OrderView): string {
-  const stage = order.state === 'timedOut' ? stageOf(order) : order.state;
+  const ended = order.state === 'timedOut' ? stageOf(order) : order.state;
+  const stage = ended === 'tookEffect' && !SEEN.includes(order.command.do) ? 'done' : ended;
   const key = [`order.${orderStem(order.command)}.stage.${stage}`, `order.stage.${stage}`].find(isKey);
   return key && isKey(key) ? t(key) : order.state;
 }

@@ -53,7 +53,7 @@ export function orderTerm(command: CommandView, second = false): string {
     case 'deliverCertificate':
       return 'CertificateSigned';
     case 'updateFirmware':
-      return command.signed ? 'SignedUpdateFirmware' : 'UpdateFirmware';
+      return command.signature ? 'SignedUpdateFirmware' : 'UpdateFirmware';
     case 'sendFile':
       return command.what === 'diagnostics' ? 'GetDiagnostics' : 'GetLog';
   }
