@@ -18,6 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("simulator", &["ocpp"]),
     ("forecourt", &["bridge", "web", "simulator"]),
     ("acceptance", &[]),
+    ("fuzz", &["ocpp", "domain"]),
     ("xtask", &[]),
 ];
 

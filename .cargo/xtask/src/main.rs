@@ -4,6 +4,7 @@
 //! Not here: anything that the program itself needs at run time, and any dependency.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command for people speaks on the terminal")]
 
+mod cases;
 mod count;
 mod node;
 mod os;

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::process::Command;
 
+use crate::cases;
 use crate::count::Summary;
 use crate::os::has_display;
 use crate::packages::{self, BROWSERS, Part};
@@ -69,7 +70,13 @@ fn test_steps(steps: &mut Steps, variables: &[(&'static str, OsString)]) -> Resu
     // Programs and tests in one go: asked for apart, Cargo would build shared crates twice.
     steps.check("Programs and tests build", &mut cargo(&["build", "--workspace", "--bins", "--tests"]))?;
     let nextest = &["nextest", "run", "--workspace", "--config-file", ".config/nextest.toml"];
-    steps.tests("Rust tests", &mut cargo(nextest), Summary::Nextest)?;
+    let tested = steps.tests("Rust tests", &mut cargo(nextest), Summary::Nextest);
+    // The page is most wanted when something failed.
+    match cases::write() {
+        Ok(page) => println!("OCPP 1.6, case by case: {}", page.display()),
+        Err(why) => println!("{why}"),
+    }
+    tested?;
     steps.tests("Doc tests", &mut cargo(&["test", "--doc", "--workspace"]), Summary::Rustdoc)?;
     let browser = find(BROWSERS).ok_or("No Chromium was found for the interface tests.")?;
     let mut browser_tests = with(npm(&["run", "e2e"]));

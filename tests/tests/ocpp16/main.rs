@@ -7,6 +7,7 @@ mod cases;
 mod charging;
 mod connection;
 mod list;
+mod mutated;
 mod orders;
 mod profiles;
 mod reservations;
