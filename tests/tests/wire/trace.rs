@@ -1,5 +1,7 @@
 //! The trace of all messages: what was said is kept, paired, found again, and holds no secret.
 
+use std::path::{Path, PathBuf};
+
 use acceptance::{Door, Operator, Refused, Site, eventually};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -157,14 +159,7 @@ async fn no_secret_is_ever_on_the_disk() {
     assert!(site.knock(Door::at("/").offering("ocpp1.6").as_user("CP-1", SECRET)).await.is_err());
     line(&site.operator, "turnedAway").await;
     let folder = site.kill().await;
-    let db = rusqlite::Connection::open(folder.path().join("forecourt.db")).expect("the file opens");
-    let mut blocks = db.prepare("SELECT data FROM trace").expect("a table");
-    let blocks = blocks.query_map([], |row| row.get::<_, Vec<u8>>(0)).expect("rows");
-    let mut all = Vec::new();
-    for block in blocks {
-        all.extend(zstd::stream::decode_all(block.expect("a row").as_slice()).expect("zstd"));
-    }
-    let text = String::from_utf8_lossy(&all);
+    let text = frames(folder.path());
     assert!(
         text.contains("wifiPassword") || text.contains("DataTransfer"),
         "the frames themselves are there"
@@ -173,6 +168,102 @@ async fn no_secret_is_ever_on_the_disk() {
     for name in ["forecourt.db", "forecourt.db-wal"] {
         let bytes = std::fs::read(folder.path().join(name)).unwrap_or_default();
         assert!(!bytes.windows(SECRET.len()).any(|part| part == SECRET.as_bytes()), "{name}");
+    }
+}
+
+/// The bytes of every file below a folder, with its name.
+fn files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let entries = std::fs::read_dir(folder).expect("a folder");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    let read = |path: PathBuf| {
+        if path.is_dir() {
+            files(&path)
+        } else {
+            vec![(path.clone(), std::fs::read(&path).unwrap_or_default())]
+        }
+    };
+    paths.flat_map(read).collect()
+}
+
+/// The text of all kept frames.
+fn frames(folder: &Path) -> String {
+    let db = rusqlite::Connection::open(folder.join("forecourt.db")).expect("the file opens");
+    let mut blocks = db.prepare("SELECT data FROM trace").expect("a table");
+    let blocks = blocks.query_map([], |row| row.get::<_, Vec<u8>>(0)).expect("rows");
+    let unpack = |block: Vec<u8>| zstd::stream::decode_all(block.as_slice()).expect("zstd");
+    let all: Vec<u8> = blocks.flat_map(|block| unpack(block.expect("a row"))).collect();
+    String::from_utf8_lossy(&all).into_owned()
+}
+
+#[tokio::test]
+async fn a_password_that_is_set_or_read_back_goes_over_the_wire_and_nowhere_else() {
+    const OTHER: &str = "0ther-S3CR3T-for-20";
+    const OTHER_HEX: &str = "30746865722D5333435233542D666F722D3230";
+    let mut site = Site::open().await;
+    let mut charger = site.charger16("CP-1").await;
+    let setting = json!({ "do": "changeSetting", "key": "AuthorizationKey", "value": SECRET });
+    let set = site.operator.order("CP-1", setting).await;
+    let asked = charger.obey("ChangeConfiguration", r#"{"status":"Accepted"}"#).await;
+    assert_eq!(asked, json!({ "key": "AuthorizationKey", "value": SECRET }));
+    site.operator.order_is(set, "tookEffect").await;
+    let later = json!({ "do": "changeSetting", "key": "WifiPassword", "value": SECRET });
+    let later = site.operator.order("CP-1", later).await;
+    charger.obey("ChangeConfiguration", r#"{"status":"RebootRequired"}"#).await;
+    site.operator.order_is(later, "scheduled").await;
+    let password = site.operator.order("CP-1", json!({ "do": "changePassword", "password": OTHER })).await;
+    let asked = charger.obey("ChangeConfiguration", r#"{"status":"Accepted"}"#).await;
+    assert_eq!(asked["value"], OTHER_HEX);
+    site.operator.order_is(password, "tookEffect").await;
+    // A charger that tells what it should keep to itself.
+    let read = site.operator.order("CP-1", json!({ "do": "readSettings", "keys": [] })).await;
+    let told = format!(
+        r#"{{"configurationKey":[{{"key":"AuthorizationKey","readonly":false,"value":"{SECRET}"}},
+            {{"key":"HeartbeatInterval","readonly":false,"value":"300"}},
+            {{"key":"LogServer","readonly":false,"value":"ftp://me:{SECRET}@192.168.1.2/"}}],"unknownKey":[]}}"#
+    );
+    charger.obey("GetConfiguration", &told).await;
+    site.operator.order_is(read, "tookEffect").await;
+
+    let station = site.operator.station_id("CP-1").await;
+    let query = json!({ "only": ["GetConfiguration"] });
+    lines(&site.operator, "the last answer", query, answered).await;
+    let hidden = async |site: &Site| {
+        let views = [
+            site.operator.snapshot().await,
+            site.operator.ask(json!({ "ask": "orders", "station": station })).await,
+            site.operator.ask(json!({ "ask": "configuration", "station": station })).await,
+            site.operator.ask(json!({ "ask": "trace", "query": {} })).await,
+        ];
+        let (_, file) = site.operator.send("GET", "/api/export/trace.jsonl", "").await;
+        let texts = views.iter().map(Value::to_string).chain([file]);
+        for text in texts {
+            assert!(![SECRET, OTHER, OTHER_HEX].iter().any(|secret| text.contains(secret)), "{text}");
+        }
+        views
+    };
+    let [_, orders, configuration, _] = hidden(&site).await;
+    // What was done can still be told.
+    assert!(orders.to_string().contains("AuthorizationKey"), "{orders}");
+    assert!(configuration.to_string().contains("ftp://me:\u{2022}"), "{configuration}");
+    let entries = configuration["entries"].as_array().expect("a list");
+    assert!(entries.iter().any(|entry| entry["key"] == "HeartbeatInterval" && entry["value"] == "300"));
+    drop(charger);
+    site.restart().await;
+    hidden(&site).await;
+    let folder = site.kill().await;
+    let text = frames(folder.path());
+    assert!(
+        text.contains("AuthorizationKey") && text.contains("LogServer"),
+        "the frames themselves are there"
+    );
+    assert!(![SECRET, OTHER, OTHER_HEX].iter().any(|secret| text.contains(secret)));
+    let files = files(folder.path());
+    assert!(files.iter().any(|(path, _)| path.ends_with("forecourt.db")));
+    for (path, bytes) in files {
+        for secret in [SECRET, OTHER, OTHER_HEX] {
+            let leaks = bytes.windows(secret.len()).any(|part| part == secret.as_bytes());
+            assert!(!leaks, "{} holds {secret}", path.display());
+        }
     }
 }
 

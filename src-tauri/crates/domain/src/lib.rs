@@ -16,6 +16,7 @@ pub mod order;
 pub mod place;
 pub mod quirk;
 pub mod reading;
+pub mod secret;
 pub mod session;
 pub mod station;
 pub mod time;

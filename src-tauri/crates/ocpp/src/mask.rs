@@ -6,26 +6,11 @@ mod walk;
 
 use std::borrow::Cow;
 
+use domain::secret::{self, HIDDEN, contains_any, login, without_login};
 use walk::{Spans, walk};
-
-/// What stands in the place of a secret.
-pub const HIDDEN: &str = "••••••••";
 
 /// A frame or a text with one in which something looks like a secret and which cannot be read is replaced by this.
 const UNREADABLE: &str = "[not kept: it holds a secret and cannot be read]";
-
-/// Names, in lower case, of settings and fields whose value is a secret. A name that contains one of them is meant.
-const SECRET_NAMES: &[&str] = &[
-    "authorizationkey",
-    "password",
-    "passwd",
-    "passphrase",
-    "secret",
-    "apikey",
-    "privatekey",
-    "psk",
-    "simpin",
-];
 
 /// Fields that hold what a driver shows to charge.
 const TOKEN_NAMES: &[&str] = &["idtag", "parentidtag", "idtoken", "additionalidtoken", "evccid"];
@@ -90,55 +75,15 @@ pub fn head(bytes: &[u8]) -> String {
 
 fn is_login_header(name: &str) -> bool {
     let name = name.trim().to_ascii_lowercase();
-    name.contains("authorization") || name.contains("cookie") || contains_any(&name, SECRET_NAMES)
-}
-
-/// A line in which the password of `scheme://user:password@host` is hidden.
-fn without_login(text: &str) -> Cow<'_, str> {
-    match login(text) {
-        Some((start, end)) => {
-            let rest = without_login(&text[end..]);
-            Cow::Owned(format!("{}{HIDDEN}{rest}", &text[..start]))
-        }
-        None => Cow::Borrowed(text),
-    }
-}
-
-/// Where the password of the first address with a login in it stands.
-fn login(text: &str) -> Option<(usize, usize)> {
-    let mut from = 0;
-    while let Some(found) = text[from..].find("://") {
-        let start = from + found + 3;
-        let rest = &text[start..];
-        let host_end = rest.find(['/', '?', '#', ' ', '"', '\\']).unwrap_or(rest.len());
-        if let Some(at) = rest[..host_end].rfind('@') {
-            let user_end = rest[..at].find(':').map_or(0, |colon| colon + 1);
-            return Some((start + user_end, start + at));
-        }
-        from = start;
-    }
-    None
+    name.contains("authorization") || name.contains("cookie") || secret::is_named(&name)
 }
 
 fn may_hold_secret(frame: &str) -> bool {
     (frame.contains('@') && (frame.contains("://") || frame.contains(":\\/\\/")))
         || frame.contains("PRIVATE KEY")
-        || contains_any(frame, SECRET_NAMES)
+        || secret::is_named(frame)
         // A letter may be written as an escape; who does that is read properly.
         || frame.contains("\\u00")
-}
-
-/// Whether a text contains one of some words of lower-case ASCII letters, in whatever case.
-fn contains_any(text: &str, words: &[&str]) -> bool {
-    let bytes = text.as_bytes();
-    // One pass: this is done for every frame.
-    let starts = |rest: &[u8], word: &str| {
-        rest.get(..word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes()))
-    };
-    bytes.iter().enumerate().any(|(at, byte)| {
-        let lower = byte | 0x20;
-        words.iter().any(|word| word.as_bytes()[0] == lower && starts(&bytes[at..], word))
-    })
 }
 
 fn spans(frame: &str, find: fn(&walk::Value<'_>, &mut Spans)) -> Option<Spans> {
@@ -177,13 +122,13 @@ fn secret_spans(value: &walk::Value<'_>, spans: &mut Spans) {
                 let variable = named("variable")?;
                 variable.member("name")
             });
-            let secret_key = key.is_some_and(|key| contains_any(&key, SECRET_NAMES));
+            let secret_key = key.is_some_and(|key| secret::is_named(&key));
             for member in members {
                 let holds_value = ["value", "attributevalue", "actualvalue", "variableattribute"];
                 let of_key =
                     secret_key && holds_value.iter().any(|name| member.name.eq_ignore_ascii_case(name));
                 // "passwordString" is the type of an IdToken-like field in no version: every such name is a secret.
-                if of_key || contains_any(&member.name, SECRET_NAMES) {
+                if of_key || secret::is_named(&member.name) {
                     member.strings(spans);
                 }
             }
@@ -198,7 +143,7 @@ fn secret_spans(value: &walk::Value<'_>, spans: &mut Spans) {
                 spans.push((text.start + start, text.start + end));
             } else if raw.contains('@') && raw.contains(":\\/\\/") {
                 spans.push((text.start, text.start + raw.len()));
-            } else if raw.contains('{') && contains_any(raw, SECRET_NAMES) {
+            } else if raw.contains('{') && secret::is_named(raw) {
                 // JSON inside a text, as in DataTransfer: not worth taking apart.
                 spans.push((text.start, text.start + raw.len()));
             }

@@ -2,6 +2,7 @@
 
 use crate::order::CertificateHash;
 use crate::order::Schedule;
+use crate::secret;
 
 /// A setting of a station.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,8 +20,7 @@ impl Setting {
     ///
     /// Stations answer with makers' own ones too, for example `WifiPassword`.
     pub fn is_secret(key: &str) -> bool {
-        let key = key.to_ascii_lowercase();
-        ["authorizationkey", "passw", "passphrase", "secret"].iter().any(|word| key.contains(word))
+        secret::is_named(key)
     }
 
     /// The setting as it may be kept and shown.

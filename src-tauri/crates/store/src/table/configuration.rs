@@ -1,12 +1,15 @@
-//! Settings of stations: what they told last, and all of them at certain moments.
+//! Settings of stations: what they told last, and all of them at certain moments. Of passwords and keys only that
+//! there is one.
 
 use domain::order::{Finding, Setting};
+use domain::secret;
 use domain::station::StationKey;
 use domain::time::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::error::Error;
+use crate::table::order::setting_json;
 
 /// How many snapshots a station keeps.
 const KEPT: i64 = 50;
@@ -25,12 +28,13 @@ pub fn told(
         return Ok(());
     }
     for setting in known {
+        let value = setting.value.as_deref().map(|value| secret::value(&setting.key, value));
         db.prepare_cached(
             "INSERT INTO station_setting (station, key, value, read_only, read_at) VALUES (?1, ?2, ?3, ?4, ?5)
              ON CONFLICT (station, key) DO UPDATE SET
                value = excluded.value, read_only = excluded.read_only, read_at = excluded.read_at",
         )?
-        .execute(params![station.0, setting.key, setting.value, setting.read_only, at.0])?;
+        .execute(params![station.0, setting.key, value, setting.read_only, at.0])?;
     }
     if whole {
         db.prepare_cached("DELETE FROM station_setting WHERE station = ?1 AND read_at < ?2")?
@@ -56,7 +60,7 @@ fn keep_snapshot(
     if last.is_some_and(|last| last == firmware) {
         return Ok(());
     }
-    let settings: Vec<Value> = known.iter().map(|s| json!([s.key, s.value, s.read_only])).collect();
+    let settings: Vec<Value> = known.iter().map(setting_json).collect();
     db.prepare_cached("INSERT INTO snapshot (station, at, firmware, settings) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![station.0, at.0, firmware, Value::from(settings).to_string()])?;
     db.prepare_cached(
@@ -79,6 +83,7 @@ pub fn changed(
     if Setting::is_secret(key) {
         return Ok(());
     }
+    let value = secret::value(key, value);
     if after_restart {
         db.prepare_cached(
             "INSERT INTO station_setting (station, key, read_only, read_at, after_restart) VALUES (?1, ?2, 0, ?4, ?3)

@@ -4,7 +4,7 @@ mod body;
 mod found;
 mod words;
 
-pub use found::{read as finding, setting};
+pub use found::{read as finding, setting, setting_json};
 pub use words::{state, state_code};
 
 use domain::order::{Command, Finding, OrderKey, OrderState, Trigger};

@@ -1,11 +1,12 @@
-//! What an order carries beside its columns, as JSON.
+//! What an order carries beside its columns, as JSON; what must not be seen is dots.
 
 use domain::order::{
     CertificateHash, ChargingProfile, Command, FirmwareImage, ListEntry, LogKind, Period, ProfileFilter,
-    ProfileKind, Purpose, RateUnit, Reservation, ReservationKey, RootKind, Schedule, Secret, Setting,
-    SignedImage, TokenList, Upload,
+    ProfileKind, Purpose, RateUnit, Reservation, ReservationKey, RootKind, Schedule, Secret, SignedImage,
+    TokenList, Upload,
 };
 use domain::place::{ConnectorRef, Place};
+use domain::secret;
 use domain::session::WireRef;
 use domain::time::Timestamp;
 use domain::token::{IdToken, TokenKind};
@@ -28,8 +29,7 @@ pub fn write(command: &Command) -> Option<Value> {
         | Command::ReadListVersion => return None,
         Command::ReadSettings { keys } => json!(keys),
         Command::ChangeSetting { key, value } => {
-            // Kept as dots.
-            json!({ "key": key, "value": if Setting::is_secret(key) { "•••" } else { value } })
+            json!({ "key": key, "value": secret::value(key, value) })
         }
         Command::SendList(list) => {
             let tokens: Vec<&str> = list.entries.iter().map(|entry| entry.token.as_str()).collect();
@@ -48,7 +48,7 @@ pub fn write(command: &Command) -> Option<Value> {
             json!({ "duration": duration_s, "unit": unit.map(Word::word) })
         }
         Command::SendData { vendor, message, data } => {
-            json!({ "vendor": vendor, "message": message, "data": data })
+            json!({ "vendor": vendor, "message": message, "data": data.as_deref().map(secret::text) })
         }
         Command::UpdateFirmware(image) => firmware(image),
         Command::UpdateSignedFirmware(signed) => json!({
@@ -97,13 +97,13 @@ pub fn certificate(hash: &CertificateHash) -> Value {
 
 fn firmware(image: &FirmwareImage) -> Value {
     json!({
-        "location": image.location, "at": image.retrieve_at.0, "retries": image.retries, "retry": image.retry_s,
+        "location": secret::without_login(&image.location), "at": image.retrieve_at.0, "retries": image.retries, "retry": image.retry_s,
     })
 }
 
 fn sending(upload: &Upload) -> Value {
     json!({
-        "location": upload.location, "from": upload.from.map(|at| at.0), "to": upload.to.map(|at| at.0),
+        "location": secret::without_login(&upload.location), "from": upload.from.map(|at| at.0), "to": upload.to.map(|at| at.0),
         "retries": upload.retries, "retry": upload.retry_s,
     })
 }

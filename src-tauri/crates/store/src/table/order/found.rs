@@ -1,6 +1,7 @@
 //! What a station's answer told, as JSON.
 
 use domain::order::{Finding, Setting};
+use domain::secret;
 use serde_json::{Value, json};
 
 use super::body;
@@ -9,7 +10,7 @@ use super::body;
 pub fn write(finding: &Finding) -> Value {
     match finding {
         Finding::Settings { known, unknown } => {
-            let known: Vec<Value> = known.iter().map(|s| json!([s.key, s.value, s.read_only])).collect();
+            let known: Vec<Value> = known.iter().map(setting_json).collect();
             json!({ "settings": known, "unknown": unknown })
         }
         Finding::ListVersion(version) => json!({ "listVersion": version }),
@@ -18,8 +19,14 @@ pub fn write(finding: &Finding) -> Value {
             json!({ "certificates": list.iter().map(body::certificate).collect::<Vec<_>>() })
         }
         Finding::File(name) => json!({ "file": name }),
-        Finding::Data(data) => json!({ "data": data }),
+        Finding::Data(data) => json!({ "data": secret::text(data) }),
     }
+}
+
+/// A setting, for orders and for snapshots.
+pub fn setting_json(setting: &Setting) -> Value {
+    let value = setting.value.as_deref().map(|value| secret::value(&setting.key, value));
+    json!([setting.key, value, setting.read_only])
 }
 
 /// A stored finding; `None` for what this version does not know.
