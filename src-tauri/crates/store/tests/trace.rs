@@ -154,6 +154,8 @@ fn filters_choose_by_charger_action_kind_time_and_text() {
     assert_eq!(site.numbers(&TraceFilter { station: Some(StationKey(2)), ..filter() }), [5]);
     assert_eq!(site.numbers(&TraceFilter { only: vec!["Reset".to_owned()], ..filter() }), [4]);
     assert_eq!(site.numbers(&TraceFilter { without: vec!["MeterValues".to_owned()], ..filter() }), [5, 4]);
+    let without_saying = vec!["\"MeterVal".to_owned(), "[2,\"4\"".to_owned()];
+    assert_eq!(site.numbers(&TraceFilter { without_saying, ..filter() }), [5]);
     assert_eq!(site.numbers(&TraceFilter { problems: true, ..filter() }), [4]);
     assert_eq!(site.numbers(&TraceFilter { orders: true, ..filter() }), [4]);
     let from = Some(Timestamp(NOON + 2));

@@ -31,8 +31,15 @@ const ONLY: Partial<Record<Kind, string>> = {
   connection: 'connected ended turnedAway unrecorded',
 };
 
-/** The part of a query that a kind stands for. */
-export function actionsOf(kind: Kind): { only: string[]; without: string[] } {
+/** Why a charger of OCPP 2 tells of a session when nothing but its readings are new. */
+const READINGS = ['"MeterValuePeriodic"', '"MeterValueClock"'];
+
+/** The part of a query that a kind stands for. Problems with readings are problems all the same. */
+export function actionsOf(
+  kind: Kind,
+  problems: boolean,
+): { only: string[]; without: string[]; withoutSaying: string[] } {
   const only = ONLY[kind]?.trim().split(/\s+/) ?? [];
-  return { only, without: kind === 'notReadings' ? ['MeterValues'] : [] };
+  const quiet = kind === 'notReadings' && !problems;
+  return { only, without: quiet ? ['MeterValues'] : [], withoutSaying: quiet ? READINGS : [] };
 }

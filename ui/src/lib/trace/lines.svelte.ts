@@ -3,7 +3,10 @@
 import type { TraceCounts, TraceLineView, TracePage, TraceQuery } from '../host/generated/bridge';
 import { asFault, type Host, type HostFault } from '../host/types';
 
-export type Filter = Pick<TraceQuery, 'station' | 'only' | 'without' | 'problems' | 'orders' | 'text' | 'textActions'>;
+export type Filter = Pick<
+  TraceQuery,
+  'station' | 'only' | 'without' | 'withoutSaying' | 'problems' | 'orders' | 'text' | 'textActions'
+>;
 
 const PAGE = 200;
 const OLDER = 500;

@@ -43,3 +43,8 @@ function search(at: Float64Array, height: number): number {
   }
   return low;
 }
+
+/** The middle one of some figures by size; 0 without any. */
+export function middle(figures: readonly number[]): number {
+  return figures.toSorted((a, b) => a - b)[figures.length >> 1] ?? 0;
+}

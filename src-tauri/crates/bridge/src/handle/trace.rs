@@ -59,6 +59,7 @@ fn filter(query: TraceQuery) -> TraceFilter {
         station: query.station.map(StationKey),
         only: query.only,
         without: query.without,
+        without_saying: query.without_saying,
         problems: query.problems,
         orders: query.orders,
         from: query.from.map(Timestamp),

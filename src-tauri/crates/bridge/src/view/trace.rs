@@ -13,6 +13,8 @@ pub struct TraceQuery {
     pub only: Vec<String>,
     /// About none of these actions.
     pub without: Vec<String>,
+    /// None whose first message contains one of these, to the letter.
+    pub without_saying: Vec<String>,
     /// Problems only.
     pub problems: bool,
     /// What we asked of chargers only.

@@ -20,6 +20,8 @@ pub struct TraceFilter {
     pub only: Vec<String>,
     /// About none of these actions.
     pub without: Vec<String>,
+    /// None whose first frame contains one of these, to the letter.
+    pub without_saying: Vec<String>,
     /// Problems only.
     pub problems: bool,
     /// What we asked of chargers only.
@@ -318,7 +320,8 @@ impl TraceFilter {
         let of_kind = (!self.problems || line.verdict.is_problem())
             && (!self.orders || line.direction == Direction::ToCharger);
         let of_action = (self.only.is_empty() || self.only.contains(&line.action))
-            && !self.without.contains(&line.action);
+            && !self.without.contains(&line.action)
+            && !self.without_saying.iter().any(|words| line.call.contains(words.as_str()));
         of_station && in_time && of_kind && of_action && self.finds(line)
     }
 

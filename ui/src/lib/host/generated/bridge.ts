@@ -1806,6 +1806,10 @@ only: Array<string>,
  */
 without: Array<string>, 
 /**
+ * None whose first message contains one of these, to the letter.
+ */
+withoutSaying: Array<string>, 
+/**
  * Problems only.
  */
 problems: boolean, 

@@ -12,6 +12,7 @@ export function tracePage(all: readonly TraceLineView[], query: TraceQuery): Tra
     (line) =>
       (query.only.length === 0 || query.only.includes(line.action)) &&
       !query.without.includes(line.action) &&
+      !query.withoutSaying.some((words) => line.call.includes(words)) &&
       (!query.problems || PROBLEMS.includes(line.verdict)) &&
       (!query.orders || line.direction === 'toCharger') &&
       (text === '' ||
