@@ -164,6 +164,9 @@ fn filters_choose_by_charger_action_kind_time_and_text() {
     let text_actions = vec!["MeterValues".to_owned()];
     let meant = TraceFilter { text: Some("meter reading".to_owned()), text_actions, ..filter() };
     assert_eq!(site.numbers(&meant), [3, 2, 1]);
+    let text_means = vec!["[2,\"4\"".to_owned()];
+    let meant = TraceFilter { text: Some("the fourth".to_owned()), text_means, ..filter() };
+    assert_eq!(site.numbers(&meant), [4]);
     let counts = site.store.read(|reader| reader.trace_counts(None, Timestamp(NOON))).unwrap();
     assert_eq!((counts.lines, counts.problems, counts.orders), (5, 1, 1));
     let counts = site.store.read(|reader| reader.trace_counts(Some(StationKey(2)), Timestamp(NOON))).unwrap();

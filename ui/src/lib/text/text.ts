@@ -20,6 +20,9 @@ export function t(key: Key, params: Params = {}): string {
   return fill(en[key], params);
 }
 
+/** All of them, for a search in what is on the screen. */
+export const KEYS = Object.keys(en) as readonly Key[];
+
 export function isKey(key: string): key is Key {
   return key in en;
 }

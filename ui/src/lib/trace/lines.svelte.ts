@@ -5,7 +5,7 @@ import { asFault, type Host, type HostFault } from '../host/types';
 
 export type Filter = Pick<
   TraceQuery,
-  'station' | 'only' | 'without' | 'withoutSaying' | 'problems' | 'orders' | 'text' | 'textActions'
+  'station' | 'only' | 'without' | 'withoutSaying' | 'problems' | 'orders' | 'text' | 'textActions' | 'textMeans'
 >;
 
 const PAGE = 200;

@@ -35,13 +35,6 @@ export function actionWords(action: string): string {
   return keyed(`trace.do.${action}`) ?? action;
 }
 
-/** The actions whose words contain a text, for the search. */
-export function actionsMeant(text: string): string[] {
-  const wanted = text.trim().toLowerCase();
-  if (wanted === '') return [];
-  return ACTIONS.filter((action) => actionWords(action).toLowerCase().includes(wanted));
-}
-
 function title(line: TraceLineView, call: Inside): string {
   const fields = call.fields;
   if (line.direction === 'connection') return connection(line.action, fields);
@@ -126,27 +119,3 @@ function latency(line: TraceLineView, formats: Formats): string {
   if (ms < 1000) return t('unit.ms', { n: ms });
   return ms < 10_000 ? t('unit.s', { n: formats.number(ms / 1000, 1) }) : t('unit.s', { n: Math.round(ms / 1000) });
 }
-
-/** Every action of OCPP 1.6 with its security extension, 2.0.1 and 2.1. */
-export const ACTIONS: readonly string[] = `
-AFRRSignal AdjustPeriodicEventStream Authorize BatterySwap BootNotification CancelReservation CertificateSigned
-ChangeAvailability ChangeConfiguration ChangeTransactionTariff ClearCache ClearChargingProfile ClearDERControl
-ClearDisplayMessage ClearTariffs ClearVariableMonitoring ClearedChargingLimit ClosePeriodicEventStream CostUpdated
-CustomerInformation DataTransfer DeleteCertificate DiagnosticsStatusNotification ExtendedTriggerMessage
-FirmwareStatusNotification Get15118EVCertificate GetBaseReport GetCertificateChainStatus GetCertificateStatus
-GetChargingProfiles GetCompositeSchedule GetConfiguration GetDERControl GetDiagnostics GetDisplayMessages
-GetInstalledCertificateIds GetLocalListVersion GetLog GetMonitoringReport GetPeriodicEventStream GetReport GetTariffs
-GetTransactionStatus GetVariables Heartbeat InstallCertificate LogStatusNotification MeterValues
-NotifyAllowedEnergyTransfer NotifyChargingLimit NotifyCustomerInformation NotifyDERAlarm NotifyDERStartStop
-NotifyDisplayMessages NotifyEVChargingNeeds NotifyEVChargingSchedule NotifyEvent NotifyMonitoringReport
-NotifyPeriodicEventStream NotifyPriorityCharging NotifyReport NotifySettlement NotifyWebPaymentStarted
-OpenPeriodicEventStream PublishFirmware PublishFirmwareStatusNotification PullDynamicScheduleUpdate
-RemoteStartTransaction RemoteStopTransaction ReportChargingProfiles ReportDERControl RequestBatterySwap
-RequestStartTransaction RequestStopTransaction ReservationStatusUpdate ReserveNow Reset SecurityEventNotification
-SendLocalList SetChargingProfile SetDERControl SetDefaultTariff SetDisplayMessage SetMonitoringBase SetMonitoringLevel
-SetNetworkProfile SetVariableMonitoring SetVariables SignCertificate SignedFirmwareStatusNotification
-SignedUpdateFirmware StartTransaction StatusNotification StopTransaction TransactionEvent TriggerMessage
-UnlockConnector UnpublishFirmware UpdateDynamicSchedule UpdateFirmware UsePriorityCharging VatNumberValidation
-`
-  .trim()
-  .split(/\s+/);

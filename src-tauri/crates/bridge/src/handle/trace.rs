@@ -66,6 +66,7 @@ fn filter(query: TraceQuery) -> TraceFilter {
         to: query.to.map(Timestamp),
         text: query.text,
         text_actions: query.text_actions,
+        text_means: query.text_means,
     }
 }
 

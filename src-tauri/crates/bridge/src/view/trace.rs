@@ -23,6 +23,8 @@ pub struct TraceQuery {
     pub text: Option<String>,
     /// Actions that the searched text means on the screen; such lines are found too.
     pub text_actions: Vec<String>,
+    /// Texts that the searched text means on the screen, to the letter; lines with one of them are found too.
+    pub text_means: Vec<String>,
     /// Seen at or after.
     #[ts(type = "number | null")]
     pub from: Option<i64>,

@@ -34,6 +34,8 @@ pub struct TraceFilter {
     pub text: Option<String>,
     /// Actions that the searched text means.
     pub text_actions: Vec<String>,
+    /// Texts that the searched text means: a frame that contains one of them, to the letter, is found too.
+    pub text_means: Vec<String>,
 }
 
 /// A page of lines, newest first.
@@ -332,6 +334,7 @@ impl TraceFilter {
         let answer = line.answer.as_ref().map_or("", |answer| &answer.text);
         self.text_actions.contains(&line.action)
             || [&line.action, &line.call, answer].iter().any(|part| contains(part, text))
+            || self.text_means.iter().any(|meant| line.call.contains(meant) || answer.contains(meant))
     }
 }
 

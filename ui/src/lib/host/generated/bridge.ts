@@ -1826,6 +1826,10 @@ text: string | null,
  */
 textActions: Array<string>, 
 /**
+ * Texts that the searched text means on the screen, to the letter; lines with one of them are found too.
+ */
+textMeans: Array<string>, 
+/**
  * Seen at or after.
  */
 from: number | null, 

@@ -17,6 +17,7 @@ export function tracePage(all: readonly TraceLineView[], query: TraceQuery): Tra
       (!query.orders || line.direction === 'toCharger') &&
       (text === '' ||
         query.textActions.includes(line.action) ||
+        query.textMeans.some((meant) => `${line.call} ${line.answer?.text ?? ''}`.includes(meant)) ||
         `${line.action} ${line.call} ${line.answer?.text ?? ''}`.toLowerCase().includes(text)),
   );
   const wanted = found.filter((line) =>
