@@ -106,8 +106,9 @@ async fn r16_08_a_stop_without_its_number_finds_the_open_session_it_fits() {
 async fn r16_09_a_stop_of_an_unknown_session_is_kept_as_an_orphan() {
     let site = Site::open().await;
     let mut charger = site.charger16("CP-1").await;
-    charger.ask("StopTransaction", &stop(424_242, 1500, &ago(60))).await;
-    charger.ask("StopTransaction", &stop(424_242, 1500, &ago(60))).await;
+    let orphan = stop(424_242, 1500, &ago(60));
+    charger.ask("StopTransaction", &orphan).await;
+    charger.ask("StopTransaction", &orphan).await;
     let sessions = site.operator.sessions().await;
     assert_eq!(sessions.len(), 1);
     assert!(has(&sessions[0], "orphan"), "{}", sessions[0]);

@@ -151,7 +151,8 @@ fn shown(bytes: &[u8]) -> String {
     ocpp::mask::head(bytes)
 }
 
-/// Judges a request and answers it; `None` when it was turned away.
+/// Judges a request and answers it; `None` when it was turned away. Screens are told of that before the station is, so
+/// that a technician beside it finds the reason there.
 async fn open(
     inner: &Arc<Inner>,
     stream: &mut TcpStream,
@@ -166,23 +167,23 @@ async fn open(
     let Some(key) = request.key.as_deref().filter(|_| request.upgrade) else {
         let sentence = "This address is for chargers: it speaks OCPP over WebSocket. Open the Forecourt window or its browser console instead.";
         let refusal = http::refusal("426 Upgrade Required", "Upgrade: websocket\r\n", sentence);
-        answer(stream, &refusal).await;
         let outcome = if request.browser { HandshakeOutcome::Browser } else { HandshakeOutcome::Garbage };
         told(outcome, Some(request.path.clone()), None, &refusal);
+        answer(stream, &refusal).await;
         return None;
     };
     let Some(identity) = http::identity(&request.path) else {
         let sentence = "The address must end in the charger's name, for example /ocpp/CP-01.";
         let refusal = http::refusal("404 Not Found", "", sentence);
-        answer(stream, &refusal).await;
         told(HandshakeOutcome::NoIdentity, Some(request.path.clone()), None, &refusal);
+        answer(stream, &refusal).await;
         return None;
     };
     let Some(guest) = admit(inner, &identity).await else {
         let refusal =
             http::refusal("503 Service Unavailable", "", "Forecourt cannot take chargers just now.");
-        answer(stream, &refusal).await;
         told(HandshakeOutcome::Refused, Some(identity), None, &refusal);
+        answer(stream, &refusal).await;
         return None;
     };
     if guest.password.is_some() || guest.password_offered.is_some() {
@@ -190,15 +191,15 @@ async fn open(
         if !opens(inner, &guest, &identity, shown).await {
             let header = "WWW-Authenticate: Basic realm=\"OCPP\"\r\n";
             let refusal = http::refusal("401 Unauthorized", header, "Wrong or missing password.");
-            answer(stream, &refusal).await;
             told(HandshakeOutcome::WrongPassword, Some(identity), Some(guest.station), &refusal);
+            answer(stream, &refusal).await;
             return None;
         }
     }
     if guest.turned_away {
         let refusal = http::refusal("404 Not Found", "", "This charger is not known here.");
-        answer(stream, &refusal).await;
         told(HandshakeOutcome::Refused, Some(identity), Some(guest.station), &refusal);
+        answer(stream, &refusal).await;
         return None;
     }
     let names: Vec<&str> = request.offered.iter().map(String::as_str).collect();
@@ -208,9 +209,9 @@ async fn open(
         Choice::Assumed(dialect) => (dialect, None),
         Choice::Nothing => {
             let switching = http::switching(&accept, None);
-            answer(stream, &switching).await;
             let answered = format!("{switching}closed with 1002: no common OCPP version");
             told(HandshakeOutcome::NoCommonProtocol, Some(identity), Some(guest.station), &answered);
+            answer(stream, &switching).await;
             return Some(Opened::NoProtocol);
         }
     };
