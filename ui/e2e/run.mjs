@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
+import { orders } from './orders.mjs';
+import { settings } from './settings.mjs';
 import {
   assert,
   axeRun,
@@ -345,6 +347,10 @@ for (const look of LOOKS) {
   }
   await looked.close();
 }
+
+const tools = { openContext, openPage, axe, shot, looks: LOOKS };
+await settings(tools);
+await orders(tools);
 
 await test('no page complained', async () => {
   assert(complaints.length === 0, [...new Set(complaints)].join('\n'));

@@ -3,6 +3,7 @@
 import type {
   Answers,
   Change,
+  ConfigurationView,
   ConnectorView,
   Event,
   OrderState,
@@ -43,6 +44,8 @@ export class MemoryHost implements Host {
   readonly faults = new Map<Ask, HostFault>();
   snapshot: Snapshot;
   sessions: SessionView[];
+  /** What is known of chargers' settings, by charger. */
+  readonly configurations = new Map<number, ConfigurationView>();
   #clock: () => number;
   #seq: number;
   #ears: { onEvent: (event: Event) => void; onState: (state: LinkState) => void }[] = [];
@@ -163,7 +166,8 @@ export class MemoryHost implements Host {
     order: ({ station, command }: { station: number; command: OrderView['command'] }) => this.#order(station, command),
     orderAll: ({ stations, command }: { stations: number[]; command: OrderView['command'] }) =>
       stations.map((station) => ({ station, order: this.#order(station, command), fault: null })),
-    configuration: () => ({ readAt: null, entries: [], snapshots: [], reservations: [], lacks: [] }),
+    configuration: ({ station }: { station: number }) =>
+      this.configurations.get(station) ?? { readAt: null, entries: [], snapshots: [], reservations: [], lacks: [] },
     orders: ({ station }: { station: number }) => this.snapshot.orders.filter((o) => o.station === station),
     // A charger in memory has nothing peculiar about it, and no switch to set.
     peculiarities: () => ({ profiles: [], switches: [], notes: [], problems: [], folder: '' }),
