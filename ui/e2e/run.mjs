@@ -308,7 +308,7 @@ await test('settings are kept', async () => {
   await go(page, 'settings');
   await page.getByLabel('Name of the site').fill('Quay House Hotel');
   await page.getByLabel('Site limit').fill('43.5');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('Settings are saved').waitFor();
   await page.reload();
   await until(
