@@ -12,7 +12,7 @@ use domain::ask::{Answer, Ask, Occasion};
 use domain::event::Event;
 use domain::order::{self, Command, OrderKey, Reply, Trigger, timeout};
 use domain::place::Place;
-use domain::quirk::{Lent, Quirks, heard, softened};
+use domain::quirk::{Lent, Promise, Quirks, heard, softened};
 use domain::station::{Admission, StationKey};
 use domain::time::{SECOND, Timestamp};
 use futures_util::{SinkExt, StreamExt};
@@ -100,6 +100,7 @@ pub async fn run(
         silent: 0,
         next_ping,
         measured: now,
+        promise: None,
         notes: Vec::new(),
     };
     let why = link.serve(ticket).await;
@@ -159,6 +160,8 @@ struct Link {
     next_ping: Instant,
     /// When it sent readings last, or was asked for them.
     measured: Timestamp,
+    /// A limit that it accepted.
+    promise: Option<Promise>,
     /// Oddities told already, so that each is written once a connection at most.
     notes: Vec<String>,
 }
@@ -288,8 +291,11 @@ impl Link {
         let evidence = matches!(ask, Ask::Begin(_) | Ask::Measure(_) | Ask::End(_) | Ask::Transaction(_));
         let frame = evidence.then(|| text.to_owned());
         let boot = matches!(ask, Ask::Boot(_));
-        if matches!(ask, Ask::Measure(_)) {
+        if let Ask::Measure(report) = &ask {
             self.measured = received;
+            if self.promise.as_mut().is_some_and(|promise| promise.is_broken_by(report, received)) {
+                self.note("It accepted a limit and goes on charging above it".to_owned());
+            }
         }
         let occasion = self.occasion(&ask, received);
         let asked = self.inner.store.ask(self.station, self.dialect.into(), ask, occasion, received, frame);
@@ -384,9 +390,17 @@ impl Link {
                     self.inner.desk.gave_up(order, timeout::NOT_CONNECTED, (self.inner.clock)());
                     return Ok(());
                 }
-                let mut steps = order::steps(&command, self.limits().await);
-                if let Some(first) = steps.pop_front() {
-                    self.enqueue(order, first, steps);
+                match self.fitted(command).await {
+                    Ok(command) => {
+                        let mut steps = order::steps(&command, self.limits().await);
+                        if let Some(first) = steps.pop_front() {
+                            self.enqueue(order, first, steps);
+                        }
+                    }
+                    Err(why) => {
+                        let now = (self.inner.clock)();
+                        self.inner.desk.answered(order, &Reply::Refused(why), None, now);
+                    }
                 }
             }
             Errand::TurnedAway => {

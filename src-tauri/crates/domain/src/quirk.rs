@@ -3,14 +3,18 @@
 //! What is harmless for everybody is tolerated always and has no switch. A switch exists where one kind of charger
 //! needs what would harm another.
 
+mod fit;
 mod hear;
 mod pattern;
 mod profile;
+mod promise;
 mod switch;
 
+pub use fit::{fitted, next_purpose};
 pub use hear::{Lent, heard, softened};
 pub use pattern::{Identity, Pattern};
 pub use profile::{Effective, Profile, SetBy, Setting, effective};
+pub use promise::Promise;
 pub use switch::{Form, SWITCHES, Switch, switch};
 
 /// All switches of one charger, with the values that count for it. [`Quirks::default`] is right for a charger without

@@ -309,3 +309,75 @@ async fn a_broken_file_of_profiles_is_told_in_plain_words_and_harms_nothing() {
     alive(&mut charger).await;
     site.stop().await;
 }
+
+/// The operator reads all settings; the charger answers this.
+async fn told_settings(site: &Site, charger: &mut acceptance::Charger, answer: &str) {
+    let order = site.operator.order(NAME, json!({ "do": "readSettings", "keys": [] })).await;
+    charger.obey("GetConfiguration", answer).await;
+    site.operator.order_is(order, "tookEffect").await;
+}
+
+#[tokio::test]
+async fn quirk_34_a_list_longer_than_the_charger_says_is_not_sent_and_never_tried_piece_by_piece() {
+    let site = Site::open().await;
+    let mut charger = site.charger16(NAME).await;
+    super::drain(&mut charger).await;
+    let told =
+        r#"{"configurationKey":[{"key":"MeterValuesSampledDataMaxLength","readonly":true,"value":"2"}]}"#;
+    told_settings(&site, &mut charger, told).await;
+    let change =
+        |value: &str| json!({ "do": "changeSetting", "key": "MeterValuesSampledData", "value": value });
+    let order = site.operator.order(NAME, change("Voltage,Current.Import,Power.Active.Import")).await;
+    let why = site.operator.order_is(order, "refused").await;
+    assert_eq!(why, "It takes 2 entries at most (MeterValuesSampledDataMaxLength)");
+    let order = site.operator.order(NAME, change("Voltage,Current.Import")).await;
+    let sent = charger.obey("ChangeConfiguration", r#"{"status":"Rejected"}"#).await;
+    assert_eq!(sent["value"], "Voltage,Current.Import");
+    // A refused list stays as it was: nothing is set instead of it.
+    site.operator.order_is(order, "refused").await;
+    alive(&mut charger).await;
+    assert!(!charger.has_calls());
+    site.stop().await;
+}
+
+#[tokio::test]
+async fn quirk_36_quotes_blanks_letter_case_and_synonyms_in_settings_are_understood() {
+    let site = Site::open().await;
+    let mut charger = site.charger16(NAME).await;
+    super::drain(&mut charger).await;
+    let told = json!({ "configurationKey": [
+        { "key": "getconfigurationmaxkeys", "readonly": true, "value": "\" 2 \"" },
+        { "key": "chargingscheduleallowedchargingrateunit", "readonly": true, "value": "\"W\"" },
+        { "key": "MeterValuesSampledData", "readonly": false, "value": "\"Voltage\" \"SoC\"" },
+    ] });
+    told_settings(&site, &mut charger, &told.to_string()).await;
+    // Two at a time, and watts.
+    site.operator.order(NAME, json!({ "do": "readSettings", "keys": ["A", "B", "C"] })).await;
+    let first = charger.obey("GetConfiguration", r#"{"unknownKey":["A","B"]}"#).await;
+    assert_eq!(first["key"], json!(["A", "B"]));
+    charger.obey("GetConfiguration", r#"{"unknownKey":["C"]}"#).await;
+    let profile = json!({ "id": null, "stackLevel": 0, "purpose": "default", "kind": "relative", "session": null,
+        "validFrom": null, "validTo": null, "schedule": { "start": null, "durationS": null, "unit": "A",
+        "periods": [{ "startS": 0, "limitTenths": 100, "phases": 1 }] } });
+    site.operator.order(NAME, json!({ "do": "setProfile", "evse": 1, "profile": profile })).await;
+    let sent = charger.obey("SetChargingProfile", r#"{"status":"Accepted"}"#).await;
+    let schedule = &sent["csChargingProfiles"]["chargingSchedule"];
+    assert_eq!(
+        (&schedule["chargingRateUnit"], &schedule["chargingSchedulePeriod"][0]["limit"]),
+        (&json!("W"), &json!(2300.0))
+    );
+    site.stop().await;
+}
+
+#[tokio::test]
+async fn quirk_37_settings_that_are_cut_off_are_not_supported_and_the_link_stays() {
+    let site = Site::open().await;
+    let mut charger = charger_of(&site, "Oddly", "Grizzly", "5.4").await;
+    super::drain(&mut charger).await;
+    let order = site.operator.order(NAME, json!({ "do": "readSettings", "keys": [] })).await;
+    let call = charger.wanted("GetConfiguration").await;
+    charger.say(format!(r#"[3,"{}",{{"configurationKey":[{{"key":"HeartbeatIn"#, call.id)).await;
+    assert_eq!(site.operator.order_is(order, "notSupported").await, "unreadable answer");
+    alive(&mut charger).await;
+    site.stop().await;
+}

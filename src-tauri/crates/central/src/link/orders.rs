@@ -6,6 +6,7 @@ use std::sync::Arc;
 use domain::event::Event;
 use domain::order::{self, Command, Limits, OrderKey, Outcome, Reply, Secret, Trigger};
 use domain::place::Place;
+use domain::quirk::{Promise, fitted, next_purpose};
 use domain::station::Protocol;
 use ocpp::{Dialect, OutgoingCall};
 
@@ -34,7 +35,15 @@ impl Link {
         {
             self.invitation = Some(Invitation { what, until: now.plus(INVITED_FOR) });
         }
-        let next = match order::instead(&step, &outcome.reply, self.connectors(&step).await) {
+        if matches!(outcome.reply, Reply::Accepted(_) | Reply::Done(_)) {
+            match &step {
+                Command::SetProfile { at, profile } => self.promise = Promise::of(*at, profile, now),
+                Command::ClearProfiles(_) => self.promise = None,
+                _ => {}
+            }
+        }
+        let instead = order::instead(&step, &outcome.reply, self.connectors(&step).await);
+        let next = match instead.or_else(|| next_purpose(&step, &outcome.reply, &self.quirks)) {
             Some(other) => {
                 rest = order::steps(&other, self.limits().await);
                 rest.pop_front()
@@ -75,6 +84,29 @@ impl Link {
         }
     }
 
+    /// An order as this station bears it.
+    ///
+    /// # Errors
+    /// Why it cannot be sent, as a sentence.
+    pub(super) async fn fitted(&self, command: Command) -> Result<Command, String> {
+        if let Command::ChangeSetting { key, value } = &command {
+            // A list that is too long is refused as a whole, and some stations keep a part of it.
+            let items = value.split(',').count();
+            let most = self.setting_number(&format!("{key}MaxLength")).await;
+            if let Some(most) =
+                most.filter(|most| *most > 0 && usize::try_from(*most).is_ok_and(|most| items > most))
+            {
+                return Err(format!("It takes {most} entries at most ({key}MaxLength)"));
+            }
+        }
+        let limits = matches!(command, Command::SetProfile { .. } | Command::Start { profile: Some(_), .. });
+        let units = match limits {
+            true => self.setting("ChargingScheduleAllowedChargingRateUnit").await,
+            false => None,
+        };
+        fitted(command, &self.quirks, units.as_deref(), (self.inner.clock)())
+    }
+
     /// What it takes at once, as far as it told.
     pub(super) async fn limits(&self) -> Limits {
         let number = |value: Option<u32>| value.and_then(|value| usize::try_from(value).ok());
@@ -95,11 +127,18 @@ impl Link {
     }
 
     /// A setting of it that is a number, where it told that.
-    pub(super) async fn setting_number(&self, key: &'static str) -> Option<u32> {
-        let (store, station) = (Arc::clone(&self.inner.store), self.station);
+    pub(super) async fn setting_number(&self, key: &str) -> Option<u32> {
+        self.setting(key).await?.trim().parse().ok()
+    }
+
+    /// A setting of it, where it told that.
+    async fn setting(&self, key: &str) -> Option<String> {
+        let (store, station, key) = (Arc::clone(&self.inner.store), self.station, key.to_owned());
         let read =
-            tokio::task::spawn_blocking(move || store.read(|reader| reader.setting_number(station, key)));
-        read.await.ok()?.ok()?
+            tokio::task::spawn_blocking(move || store.read(|reader| reader.setting_text(station, &key)));
+        // Some stations put quotes and blanks around their values.
+        let value: Option<String> = read.await.ok()?.ok()?;
+        value.map(|value| value.trim_matches(|c: char| c == '"' || c.is_whitespace()).to_owned())
     }
 
     /// Reads the settings of a station that we know none of, or that has new firmware (1.6).

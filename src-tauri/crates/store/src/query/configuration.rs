@@ -73,6 +73,11 @@ impl Reader<'_> {
 
     /// The value of a setting, found without regard to case, as a number.
     pub fn setting_number(&self, station: StationKey, key: &str) -> Result<Option<u32>, Error> {
+        Ok(self.setting_text(station, key)?.and_then(|value| value.trim().parse().ok()))
+    }
+
+    /// The value of a setting, found without regard to case.
+    pub fn setting_text(&self, station: StationKey, key: &str) -> Result<Option<String>, Error> {
         let value: Option<Option<String>> = self
             .db
             .prepare_cached(
@@ -80,7 +85,7 @@ impl Reader<'_> {
             )?
             .query_row((station.0, key), |row| row.get(0))
             .optional()?;
-        Ok(value.flatten().and_then(|value| value.trim().parse().ok()))
+        Ok(value.flatten())
     }
 
     /// A station's snapshots, newest first.
