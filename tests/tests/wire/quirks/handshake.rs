@@ -180,6 +180,7 @@ async fn quirk_16_a_reserved_bit_ends_the_connection_and_the_newest_one_wins() {
     assert_eq!(rest.get(2..4), Some(&1002_u16.to_be_bytes()[..]), "closed as a protocol error");
 
     let mut first = back_again(&site).await;
+    alive(&mut first).await;
     let mut second = back_again(&site).await;
     first.closed().await;
     alive(&mut second).await;
