@@ -1,6 +1,7 @@
 // What an order is called and where it stands, in words. The same everywhere: button, notice, history.
 
 import type { CommandView, OrderState, OrderView } from '../host/generated/bridge';
+import { settingName } from '../setting/value';
 import { isKey, t, type Key } from '../text/text';
 
 /** The stem of an order's words. */
@@ -23,7 +24,7 @@ export function isUnderWay(state: OrderState): boolean {
 }
 
 /** Why an order ended without an answer or an effect, where that has words of its own. */
-const TIMEOUTS = ['noEffect', 'notConnected', 'notPluggedIn'];
+const TIMEOUTS = ['noEffect', 'notConnected', 'notPluggedIn', 'restarted'];
 
 function stageOf(order: OrderView): string {
   switch (order.state) {
@@ -43,13 +44,17 @@ export function orderWords(order: OrderView, bay: string): string {
   const own = `order.${orderStem(order.command)}.${stage}`;
   const common = `order.any.${stage}`;
   const key: Key = isKey(own) ? own : isKey(common) ? common : 'order.any.sent';
-  return t(key, { bay, verb: verb(order.command), word: order.detail ?? '' });
+  return t(key, { bay, verb: verb(order.command), word: order.detail ?? '', setting: settingOf(order.command) });
 }
 
 /** "stop", "restart when idle": what follows "Bay 2 refused to". */
 function verb(command: CommandView): string {
   const key = `order.${orderStem(command)}.verb`;
-  return isKey(key) ? t(key) : command.do;
+  return isKey(key) ? t(key, { setting: settingOf(command) }) : command.do;
+}
+
+function settingOf(command: CommandView): string {
+  return command.do === 'changeSetting' ? settingName(command.key) : '';
 }
 
 /** What was ordered, as a title: "Stop charging". */

@@ -123,8 +123,8 @@ export function orderFacts(command: CommandView, formats: Formats, site: Pick<Si
 /** "16 A", "11 kW". */
 export function limitWords(tenths: number, unit: 'A' | 'W', formats: Formats): string {
   return unit === 'A'
-    ? `${formats.number(tenths / 10, tenths % 10 === 0 ? 0 : 1)} ${t('unit.a')}`
-    : `${formats.kw(tenths / 10)} ${t('unit.kw')}`;
+    ? `${formats.number(tenths / 10, tenths % 10 === 0 ? 0 : 1)}\u00a0${t('unit.a')}`
+    : `${formats.kw(tenths / 10)}\u00a0${t('unit.kw')}`;
 }
 
 /** Who asked: the door it came through. */

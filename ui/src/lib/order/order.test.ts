@@ -19,7 +19,7 @@ describe('an order in the history', () => {
 
   it('says what it was about, and never a password', () => {
     expect(facts({ do: 'changeSetting', key: 'HeartbeatInterval', value: '60' })).toBe(
-      'How often the charger says hello: 60 s',
+      'How often the charger says hello: 60\u00a0s',
     );
     expect(facts({ do: 'changeSetting', key: 'WifiPassword', value: 'hunter2' })).toBe('WifiPassword: Kept secret');
     expect(facts({ do: 'reserve', evse: null, token: '04A2', parent: null, until: Date.UTC(2026, 0, 5, 18) })).toBe(

@@ -87,8 +87,8 @@ export interface Undoable {
   last: boolean;
 }
 
-/** Changes asked closer together than this are one: a copy sends them all at once. */
-const TOGETHER_MS = 60_000;
+/** Changes that follow each other closer than this were made together: a copy sends one after the other. */
+const TOGETHER_MS = 3000;
 
 /** What was changed here and has not been changed back, newest first. */
 export function undoable(entries: readonly ConfigurationEntry[], orders: readonly OrderView[]): Undoable[] {
@@ -98,14 +98,25 @@ export function undoable(entries: readonly ConfigurationEntry[], orders: readonl
     const key = command.key.toLowerCase();
     asked.set(key, Math.max(asked.get(key) ?? 0, askedAt));
   }
-  const newest = Math.max(0, ...asked.values());
+  const last = sinceWhen([...asked.values()]);
   return entries
     .flatMap((entry): Undoable[] => {
       const now = entry.afterRestart ?? entry.value;
       if (entry.previous === null || entry.readOnly || isSecret(entry.key)) return [];
       if (sameValue(entry.key, entry.previous, now)) return [];
       const at = asked.get(entry.key.toLowerCase()) ?? null;
-      return [{ key: entry.key, now, to: entry.previous, at, last: at !== null && newest - at <= TOGETHER_MS }];
+      return [{ key: entry.key, now, to: entry.previous, at, last: at !== null && at >= last }];
     })
     .toSorted((a, b) => (b.at ?? 0) - (a.at ?? 0) || byRank(a, b));
+}
+
+/** When the last changes began that were made together. */
+function sinceWhen(times: readonly number[]): number {
+  const [newest = 0, ...before] = times.toSorted((a, b) => b - a);
+  let first = newest;
+  for (const at of before) {
+    if (first - at > TOGETHER_MS) break;
+    first = at;
+  }
+  return first;
 }

@@ -64,7 +64,7 @@ describe('the standard settings', () => {
 
 describe('a value', () => {
   it.each([
-    ['HeartbeatInterval', '300', '300 s'],
+    ['HeartbeatInterval', '300', '300\u00a0s'],
     ['HeartbeatInterval', 'often', 'often'],
     ['MeterValueSampleInterval', '0', 'Off'],
     ['LocalPreAuthorize', 'TRUE', 'Yes'],
@@ -175,13 +175,13 @@ describe('undo', () => {
     ];
     const orders = [
       order(4, 'heartbeatinterval', 900_000),
-      order(3, 'ConnectionTimeOut', 880_000, 'scheduled'),
+      order(3, 'ConnectionTimeOut', 898_000, 'scheduled'),
       order(2, 'WebSocketPingInterval', 100_000),
       order(1, 'HeartbeatInterval', 50_000, 'refused'),
     ];
     expect(undoable(entries, orders)).toEqual([
       { key: 'HeartbeatInterval', now: '60', to: '300', at: 900_000, last: true },
-      { key: 'ConnectionTimeOut', now: '45', to: '120', at: 880_000, last: true },
+      { key: 'ConnectionTimeOut', now: '45', to: '120', at: 898_000, last: true },
       { key: 'WebSocketPingInterval', now: '20', to: '30', at: 100_000, last: false },
     ]);
   });

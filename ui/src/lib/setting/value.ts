@@ -77,7 +77,7 @@ export function valueWords(key: string, value: string | null, formats: Formats):
       if (figure === 0 && form.zeroIsOff) return t('cfg.off');
       const unit = unitWords(form.unit);
       const shown = formats.number(figure, Number.isInteger(figure) ? 0 : 2);
-      return unit === '' ? shown : `${shown} ${unit}`;
+      return unit === '' ? shown : `${shown}\u00a0${unit}`;
     }
     case 'flag': {
       const yes = truth(value);
