@@ -173,6 +173,7 @@ pub enum CommandView {
         /// Where it lies: `http`, `https`, `ftp`, `ftps` or `sftp`.
         location: String,
         /// Not to be fetched before, in milliseconds since the Unix epoch; `null` = at once.
+        #[ts(type = "number | null")]
         retrieve_at: Option<i64>,
         /// How often to try again; `null` = the charger's own habit.
         retries: Option<u32>,
@@ -188,8 +189,10 @@ pub enum CommandView {
         /// Which.
         what: FileWhat,
         /// From when on, in milliseconds since the Unix epoch.
+        #[ts(type = "number | null")]
         from: Option<i64>,
         /// Until when.
+        #[ts(type = "number | null")]
         to: Option<i64>,
         /// How often to try again; `null` = the charger's own habit.
         retries: Option<u32>,
@@ -207,6 +210,7 @@ pub struct FirmwareSignatureView {
     /// The signature, base64, at most 800 characters.
     pub signature: String,
     /// Not to be installed before, in milliseconds since the Unix epoch; `null` = at once.
+    #[ts(type = "number | null")]
     pub install_at: Option<i64>,
 }
 

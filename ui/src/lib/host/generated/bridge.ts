@@ -378,7 +378,7 @@ location: string,
 /**
  * Not to be fetched before, in milliseconds since the Unix epoch; `null` = at once.
  */
-retrieveAt: bigint | null, 
+retrieveAt: number | null, 
 /**
  * How often to try again; `null` = the charger's own habit.
  */
@@ -402,11 +402,11 @@ what: FileWhat,
 /**
  * From when on, in milliseconds since the Unix epoch.
  */
-from: bigint | null, 
+from: number | null, 
 /**
  * Until when.
  */
-to: bigint | null, 
+to: number | null, 
 /**
  * How often to try again; `null` = the charger's own habit.
  */
@@ -652,7 +652,7 @@ signature: string,
 /**
  * Not to be installed before, in milliseconds since the Unix epoch; `null` = at once.
  */
-installAt: bigint | null, };
+installAt: number | null, };
 
 /**
  * One knock on the chargers' port.
