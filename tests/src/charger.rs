@@ -6,9 +6,10 @@ use std::net::SocketAddr;
 use base64::Engine;
 use futures_util::{SinkExt, StreamExt};
 use serde_json::Value;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
-use tokio_tungstenite::tungstenite::http::HeaderValue;
+use tokio_tungstenite::tungstenite::http::{HeaderValue, Request};
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{WebSocketStream, client_async};
 
@@ -54,6 +55,24 @@ impl Door {
         self
     }
 
+    fn request(self, to: SocketAddr) -> Request<()> {
+        let mut request = format!("ws://{to}{}", self.path).into_client_request().expect("a request");
+        let headers = request.headers_mut();
+        if let Some(protocols) = &self.protocols {
+            headers.insert("Sec-WebSocket-Protocol", HeaderValue::from_str(protocols).expect("a header"));
+        }
+        if let Some((name, password)) = &self.login {
+            let both = [name.as_bytes(), b":", password].concat();
+            let both = base64::engine::general_purpose::STANDARD.encode(both);
+            headers
+                .insert("Authorization", HeaderValue::from_str(&format!("Basic {both}")).expect("a header"));
+        }
+        for (name, value) in self.headers {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+        request
+    }
+
     /// Sends one more header.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: &'static str) -> Self {
@@ -77,9 +96,17 @@ pub struct Call {
     pub payload: Value,
 }
 
+/// Bytes both ways.
+pub trait Bytes: AsyncRead + AsyncWrite + Unpin + Send {}
+
+impl<T: AsyncRead + AsyncWrite + Unpin + Send> Bytes for T {}
+
+/// The line between a charger and the centre.
+pub type Wire = Box<dyn Bytes>;
+
 /// A connected charger.
 pub struct Charger {
-    socket: WebSocketStream<TcpStream>,
+    socket: WebSocketStream<Wire>,
     calls: VecDeque<Call>,
     next: u32,
     /// The sub-protocol that the centre chose.
@@ -92,22 +119,17 @@ impl Charger {
     /// # Errors
     /// When it is turned away.
     pub async fn connect(to: SocketAddr, door: Door) -> Result<Self, Refused> {
-        let mut request = format!("ws://{to}{}", door.path).into_client_request().expect("a request");
-        let headers = request.headers_mut();
-        if let Some(protocols) = &door.protocols {
-            headers.insert("Sec-WebSocket-Protocol", HeaderValue::from_str(protocols).expect("a header"));
-        }
-        if let Some((name, password)) = &door.login {
-            let both = [name.as_bytes(), b":", password].concat();
-            let both = base64::engine::general_purpose::STANDARD.encode(both);
-            headers
-                .insert("Authorization", HeaderValue::from_str(&format!("Basic {both}")).expect("a header"));
-        }
-        for (name, value) in door.headers {
-            headers.insert(name, HeaderValue::from_static(value));
-        }
         let Ok(stream) = TcpStream::connect(to).await else { return Err(Refused(0)) };
         stream.set_nodelay(true).expect("a socket");
+        Self::over(Box::new(stream), to, door).await
+    }
+
+    /// Connects over a line that is open already.
+    ///
+    /// # Errors
+    /// When it is turned away.
+    pub async fn over(stream: Wire, to: SocketAddr, door: Door) -> Result<Self, Refused> {
+        let request = door.request(to);
         let chosen = |response: &tokio_tungstenite::tungstenite::http::Response<Option<Vec<u8>>>| {
             let header = response.headers().get("Sec-WebSocket-Protocol")?;
             Some(header.to_str().expect("text").to_owned())

@@ -39,6 +39,8 @@ pub struct Site {
     options: Vec<String>,
     /// Where chargers call.
     pub ocpp: SocketAddr,
+    /// Where chargers call that encrypt; nowhere unless the options say so.
+    pub ocpps: Option<SocketAddr>,
     /// The operator's door.
     pub operator: Operator,
     over: bool,
@@ -76,8 +78,8 @@ impl Site {
     /// What it said when it did not start. The folder is gone then; [`Site::try_at`] keeps it.
     pub async fn on(folder: TempDir, options: &[&str]) -> Result<Self, Failed> {
         let options: Vec<String> = options.iter().map(|option| (*option).to_owned()).collect();
-        let (child, ocpp, operator) = launch(folder.path(), &options).await?;
-        Ok(Self { child, folder, options, ocpp, operator, over: false })
+        let (child, Doors { ocpp, ocpps, operator }) = launch(folder.path(), &options).await?;
+        Ok(Self { child, folder, options, ocpp, ocpps, operator, over: false })
     }
 
     /// Tries to start a program on a folder, and kills it at once when it does.
@@ -174,9 +176,9 @@ impl Site {
         if !self.options.iter().any(|option| option == "--ocpp") {
             self.options.extend(["--ocpp".to_owned(), self.ocpp.to_string()]);
         }
-        let (child, ocpp, operator) =
-            launch(self.folder.path(), &self.options).await.expect("it starts again");
-        (self.child, self.ocpp, self.operator, self.over) = (child, ocpp, operator, false);
+        let (child, doors) = launch(self.folder.path(), &self.options).await.expect("it starts again");
+        (self.child, self.ocpp, self.ocpps, self.operator) = (child, doors.ocpp, doors.ocpps, doors.operator);
+        self.over = false;
     }
 
     fn hand_over(mut self) -> TempDir {
@@ -192,7 +194,7 @@ impl Drop for Site {
     }
 }
 
-async fn launch(folder: &Path, options: &[String]) -> Result<(Child, SocketAddr, Operator), Failed> {
+async fn launch(folder: &Path, options: &[String]) -> Result<(Child, Doors), Failed> {
     let mut command = Command::new(binary());
     command.arg("--data").arg(folder).args(["--web", "127.0.0.1:0"]).args(options);
     if !options.iter().any(|option| option == "--ocpp") {
@@ -205,7 +207,7 @@ async fn launch(folder: &Path, options: &[String]) -> Result<(Child, SocketAddr,
     let mut line = String::new();
     within("the ready line", out.read_line(&mut line)).await.expect("readable");
     let mut errors = child.stderr.take().expect("piped");
-    let Some((ocpp, operator)) = ready(&line) else {
+    let Some(doors) = ready(&line) else {
         let mut stderr = String::new();
         within("its last words", errors.read_to_string(&mut stderr)).await.expect("readable");
         let status = within("its end", child.wait()).await.expect("it can be waited for");
@@ -215,15 +217,20 @@ async fn launch(folder: &Path, options: &[String]) -> Result<(Child, SocketAddr,
     tokio::spawn(async move {
         drop(tokio::io::copy(&mut errors, &mut tokio::io::stderr()).await);
     });
-    Ok((child, ocpp, operator))
+    Ok((child, doors))
 }
 
-fn ready(line: &str) -> Option<(SocketAddr, Operator)> {
-    let rest = line.trim_end().strip_prefix("ready ")?;
-    let (addresses, token_file) = rest.split_once(" token-file=")?;
-    let (ocpp, web) = addresses.split_once(' ')?;
-    let ocpp = ocpp.strip_prefix("ocpp=")?.parse().ok()?;
-    let web = web.strip_prefix("web=")?.parse().ok()?;
+/// Where a running program is reached.
+struct Doors {
+    ocpp: SocketAddr,
+    ocpps: Option<SocketAddr>,
+    operator: Operator,
+}
+
+fn ready(line: &str) -> Option<Doors> {
+    let (addresses, token_file) = line.trim_end().strip_prefix("ready ")?.split_once(" token-file=")?;
+    let address = |name: &str| addresses.split(' ').find_map(|part| part.strip_prefix(name)?.parse().ok());
     let token = std::fs::read_to_string(token_file).expect("the token can be read");
-    Some((ocpp, Operator::new(web, token.trim().to_owned())))
+    let operator = Operator::new(address("web=")?, token.trim().to_owned());
+    Some(Doors { ocpp: address("ocpp=")?, ocpps: address("ocpps="), operator })
 }

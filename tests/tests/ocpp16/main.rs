@@ -6,6 +6,7 @@ mod cards;
 mod cases;
 mod charging;
 mod connection;
+mod encrypted;
 mod list;
 mod mutated;
 mod orders;
