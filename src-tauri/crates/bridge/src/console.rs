@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use central::{Centre, CentreConfig, Clock};
+use central::{Centre, CentreConfig, Clock, Secure, SecureFiles};
 use domain::event::Event;
 use domain::place::ConnectorRef;
 use domain::time::Timestamp;
@@ -40,6 +40,8 @@ pub struct Options {
     pub data: PathBuf,
     /// Where it listens for chargers.
     pub ocpp: SocketAddr,
+    /// Encrypted connections too, with these files.
+    pub secure: Option<SecureFiles>,
     /// Turn on "let unknown chargers in".
     pub accept_unknown: bool,
     /// Turn on "every card may charge".
@@ -63,6 +65,9 @@ pub enum StartError {
     /// The port for chargers cannot be opened.
     #[error(transparent)]
     Port(#[from] central::StartError),
+    /// A certificate cannot be used.
+    #[error(transparent)]
+    Certificate(#[from] central::SecureError),
     /// The first read or write failed.
     #[error("the database cannot be used: {0}")]
     Store(#[from] store::Error),
@@ -76,7 +81,7 @@ impl StartError {
                 &[Choice::RestoreBackup, Choice::StartEmpty]
             }
             Self::Data(store::OpenError::Damaged { backup: None, .. }) => &[Choice::StartEmpty],
-            Self::Data(_) | Self::Port(_) | Self::Store(_) => &[],
+            Self::Data(_) | Self::Port(_) | Self::Certificate(_) | Self::Store(_) => &[],
         }
     }
 }
@@ -94,6 +99,7 @@ pub struct Inner {
     pub clock: Clock,
     pub centre: tokio::sync::RwLock<Option<Centre>>,
     pub address: SocketAddr,
+    pub secure_address: Option<SocketAddr>,
     pub feed: Feed,
     pub changed: Notify,
     state: Mutex<State>,
@@ -155,7 +161,8 @@ impl Console {
         let started = async {
             apply_options(&store, &options, clock()).await?;
             let live = known_sessions(&store)?;
-            let config = CentreConfig::at(options.ocpp);
+            let mut config = CentreConfig::at(options.ocpp);
+            config.secure = options.secure.as_ref().map(Secure::read).transpose()?;
             let centre = Centre::start(config, Arc::clone(&store), Arc::clone(&clock), committed, facts_in)?;
             Ok::<_, StartError>((live, centre))
         };
@@ -168,6 +175,7 @@ impl Console {
         };
         let inner = Arc::new(Inner {
             address: centre.address(),
+            secure_address: centre.secure_address(),
             options,
             store,
             clock,
@@ -182,6 +190,11 @@ impl Console {
             tokio::spawn(daily_backup(Arc::clone(&inner))),
         ];
         Ok(Self { inner, tasks })
+    }
+
+    /// Where it listens for chargers that encrypt, if it does.
+    pub fn secure_address(&self) -> Option<SocketAddr> {
+        self.inner.secure_address
     }
 
     /// Where it listens for chargers.

@@ -19,6 +19,7 @@ mod pump;
 mod show;
 mod trace_file;
 
+pub use central::SecureFiles;
 pub use console::{Choice, Console, Options, StartError};
 pub use domain::time::Timestamp as Moment;
 pub use export::ExportFormat;

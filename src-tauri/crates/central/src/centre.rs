@@ -21,6 +21,7 @@ use crate::handshake::Handshake;
 use crate::listen;
 use crate::profiles::{Book, Profiles};
 use crate::registry::{Errand, LinkInfo, Registry};
+use crate::secure::Secure;
 use crate::trace::{Recorder, Trace, TraceRate};
 
 /// The wall clock, made in `main` and passed inwards.
@@ -31,6 +32,8 @@ pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 pub struct CentreConfig {
     /// Where it listens for stations.
     pub listen: SocketAddr,
+    /// Encrypted connections too, at an address of their own.
+    pub secure: Option<Secure>,
     /// Longest message of a station, in bytes.
     pub max_frame: usize,
     /// How long after its boot the settings of a station are read that we know none of, in milliseconds: stations
@@ -41,7 +44,7 @@ pub struct CentreConfig {
 impl CentreConfig {
     /// The ordinary way to run at an address.
     pub fn at(listen: SocketAddr) -> Self {
-        Self { listen, max_frame: 1024 * 1024, settle: 10_000 }
+        Self { listen, secure: None, max_frame: 1024 * 1024, settle: 10_000 }
     }
 }
 
@@ -132,6 +135,7 @@ impl Inner {
 pub struct Centre {
     inner: Arc<Inner>,
     address: SocketAddr,
+    secure_address: Option<SocketAddr>,
     tasks: Vec<JoinHandle<()>>,
     recorder: Recorder,
 }
@@ -150,6 +154,16 @@ impl Centre {
     ) -> Result<Self, StartError> {
         let listener = bind(config.listen)?;
         let address = listener.local_addr().map_err(|error| StartError::Address(config.listen, error))?;
+        let secure = match &config.secure {
+            None => None,
+            Some(secure) => {
+                let listener = bind(secure.listen)?;
+                let address =
+                    listener.local_addr().map_err(|error| StartError::Address(secure.listen, error))?;
+                Some((listener, address, Arc::clone(&secure.server)))
+            }
+        };
+        let secure_address = secure.as_ref().map(|(_, address, _)| *address);
         let inner = Arc::new(Inner {
             config,
             desk: Desk::new(Arc::clone(&store)),
@@ -163,12 +177,20 @@ impl Centre {
         });
         let recorder =
             Recorder::start(Arc::clone(&inner.trace), Arc::clone(&inner.store), Arc::clone(&inner.clock));
-        let tasks = vec![
-            tokio::spawn(listen::run(Arc::clone(&inner), listener)),
+        let mut tasks = vec![
+            tokio::spawn(listen::run(Arc::clone(&inner), listener, None)),
             tokio::spawn(hand_on(Arc::clone(&inner), committed)),
             tokio::spawn(expire(Arc::clone(&inner))),
         ];
-        Ok(Self { inner, address, tasks, recorder })
+        if let Some((listener, _, server)) = secure {
+            tasks.push(tokio::spawn(listen::run(Arc::clone(&inner), listener, Some(server))));
+        }
+        Ok(Self { inner, address, secure_address, tasks, recorder })
+    }
+
+    /// Where it listens for encrypted connections, if it does.
+    pub fn secure_address(&self) -> Option<SocketAddr> {
+        self.secure_address
     }
 
     /// Where it listens.

@@ -8,8 +8,10 @@ use domain::event::Event;
 use domain::station::{Admission, Contact, StationKey};
 use domain::time::Timestamp;
 use ocpp::{Choice, Dialect};
+use rustls::ServerConfig;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio_rustls::TlsAcceptor;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
@@ -18,7 +20,8 @@ use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig
 use crate::auth::{Credentials, credentials};
 use crate::centre::{Fact, Inner};
 use crate::http::{self, Head, Request};
-use crate::link;
+use crate::line::Line;
+use crate::{link, secure};
 
 /// A knock, told to screens.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +61,12 @@ pub enum HandshakeOutcome {
     Browser,
     /// It tried to speak TLS on the plain port.
     TlsOnPlainPort,
+    /// It spoke plainly on the port for encrypted connections.
+    PlainOnTlsPort,
+    /// It could not agree with us on the encryption.
+    TlsFailed,
+    /// Turned away: its certificate bears another name.
+    WrongCertificate,
     /// It sent something that is no request.
     Garbage,
     /// It said nothing.
@@ -66,13 +75,64 @@ pub enum HandshakeOutcome {
 
 /// How long a knock may take from the first byte to the answer.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// The first byte of an encrypted conversation (RFC 8446 section 5.1).
+const TLS_HANDSHAKE: u8 = 0x16;
 /// More unknown stations than this are not kept waiting: somebody is trying names.
 const WAITING_MAX: usize = 50;
 
+/// Brings a connection under encryption; gives it with the name in the certificate that the station showed, if any.
+pub async fn encrypt(
+    inner: &Arc<Inner>,
+    server: Arc<ServerConfig>,
+    mut stream: TcpStream,
+    from: SocketAddr,
+) -> Option<(Line, Option<Shown>)> {
+    let told = |outcome, sent: &str, answered: &str| {
+        tell(inner, from, outcome, None, Vec::new(), &Seen { station: None, sent, answered });
+    };
+    let mut first = [0];
+    match tokio::time::timeout(PATIENCE, stream.peek(&mut first)).await {
+        Ok(Ok(1)) => {}
+        _ => {
+            told(HandshakeOutcome::Silent, "", "");
+            return None;
+        }
+    }
+    if first[0] != TLS_HANDSHAKE {
+        let sentence =
+            "This is Forecourt's port for encrypted connections. The address must begin with wss://.";
+        let refusal = http::refusal("400 Bad Request", "", sentence);
+        drop(stream.write_all(refusal.as_bytes()).await);
+        told(HandshakeOutcome::PlainOnTlsPort, "", &refusal);
+        return None;
+    }
+    match tokio::time::timeout(PATIENCE, TlsAcceptor::from(server).accept(stream)).await {
+        Ok(Ok(line)) => {
+            let certificate = line.get_ref().1.peer_certificates().and_then(<[_]>::first);
+            let shown = certificate.map(|certificate| Shown(secure::common_name(certificate)));
+            Some((Line::Secure(Box::new(line)), shown))
+        }
+        Ok(Err(error)) => {
+            told(HandshakeOutcome::TlsFailed, "TLS ClientHello", &error.to_string());
+            None
+        }
+        Err(_) => {
+            told(HandshakeOutcome::Silent, "TLS ClientHello", "");
+            None
+        }
+    }
+}
+
 /// Receives a knock and, when it is a station's, stays with its link until that ends.
 ///
-/// `finished` is dropped as soon as the knock is over and the link, if any, begins.
-pub async fn receive<G>(inner: Arc<Inner>, mut stream: TcpStream, from: SocketAddr, unfinished: G) {
+/// `certificate` is what its certificate says, where it has a good one. `unfinished` is dropped as soon as the knock is over and the link, if any, begins.
+pub async fn receive<G>(
+    inner: Arc<Inner>,
+    mut stream: Line,
+    from: SocketAddr,
+    certificate: Option<Shown>,
+    unfinished: G,
+) {
     let read = tokio::time::timeout(PATIENCE, read_head(&mut stream)).await;
     let told = |outcome, sent: &str, answered: &str| {
         tell(&inner, from, outcome, None, Vec::new(), &Seen { station: None, sent, answered });
@@ -93,7 +153,8 @@ pub async fn receive<G>(inner: Arc<Inner>, mut stream: TcpStream, from: SocketAd
         }
         Ok(Err(Opening::Silent)) | Err(_) => return told(HandshakeOutcome::Silent, "", ""),
     };
-    let open = tokio::time::timeout(PATIENCE, open(&inner, &mut stream, from, request, &sent)).await;
+    let open =
+        tokio::time::timeout(PATIENCE, open(&inner, &mut stream, from, request, certificate, &sent)).await;
     drop(sent);
     let Ok(Some(opened)) = open else { return };
     drop(unfinished);
@@ -126,7 +187,7 @@ enum Opening {
 }
 
 /// Reads a request's head; gives it with the bytes that came after it, and as it may be shown.
-async fn read_head(stream: &mut TcpStream) -> Result<(Request, Vec<u8>, String), Opening> {
+async fn read_head(stream: &mut Line) -> Result<(Request, Vec<u8>, String), Opening> {
     let mut bytes = Vec::with_capacity(1024);
     loop {
         match stream.read_buf(&mut bytes).await {
@@ -155,9 +216,10 @@ fn shown(bytes: &[u8]) -> String {
 /// that a technician beside it finds the reason there.
 async fn open(
     inner: &Arc<Inner>,
-    stream: &mut TcpStream,
+    stream: &mut Line,
     from: SocketAddr,
     request: Request,
+    certificate: Option<Shown>,
     sent: &str,
 ) -> Option<Opened> {
     let offered = request.offered.clone();
@@ -186,7 +248,14 @@ async fn open(
         answer(stream, &refusal).await;
         return None;
     };
-    if guest.password.is_some() || guest.password_offered.is_some() {
+    if certificate.as_ref().is_some_and(|shown| !shown.is_of(&identity, &guest.serial)) {
+        let refusal = http::refusal("403 Forbidden", "", "This certificate bears another name.");
+        answer(stream, &refusal).await;
+        told(HandshakeOutcome::WrongCertificate, Some(identity), Some(guest.station), &refusal);
+        return None;
+    }
+    // A certificate of its own is worth more than a password (security profile 3).
+    if certificate.is_none() && (guest.password.is_some() || guest.password_offered.is_some()) {
         let shown = request.authorization.as_deref().and_then(credentials);
         if !opens(inner, &guest, &identity, shown).await {
             let header = "WWW-Authenticate: Basic realm=\"OCPP\"\r\n";
@@ -226,10 +295,22 @@ async fn open(
     Some(Opened::Link { station: guest.station, dialect, assumed })
 }
 
+/// A station's certificate that was found good: the name in it.
+pub struct Shown(Option<String>);
+
+impl Shown {
+    /// Whether it is this station's: it bears its name, or its serial number where that is known.
+    fn is_of(&self, identity: &str, serial: &str) -> bool {
+        let Some(name) = &self.0 else { return false };
+        name.eq_ignore_ascii_case(identity) || !serial.is_empty() && name.eq_ignore_ascii_case(serial)
+    }
+}
+
 /// A station that knocked, as the store knows it.
 struct Guest {
     station: StationKey,
     admission: Admission,
+    serial: String,
     password: Option<String>,
     /// Sent to it, not shown yet.
     password_offered: Option<String>,
@@ -253,6 +334,7 @@ async fn admit(inner: &Arc<Inner>, identity: &str) -> Option<Guest> {
         return Some(Guest {
             station: known.key,
             admission: known.admission,
+            serial: known.serial.clone(),
             password: known.password.clone(),
             password_offered: known.password_offered.clone(),
             turned_away: known.admission == Admission::Refused,
@@ -273,8 +355,9 @@ async fn admit(inner: &Arc<Inner>, identity: &str) -> Option<Guest> {
         Ok(station)
     });
     let station = entered.await.ok()?.ok()?;
-    let (password, password_offered) = known.map_or((None, None), |k| (k.password, k.password_offered));
-    Some(Guest { station, admission: new, password, password_offered, turned_away: false })
+    let (serial, password, password_offered) =
+        known.map_or_else(Default::default, |k| (k.serial, k.password, k.password_offered));
+    Some(Guest { station, admission: new, serial, password, password_offered, turned_away: false })
 }
 
 /// Whether it may come in with what it shows. The password that it was sent counts from the moment it shows it, and
@@ -306,11 +389,11 @@ fn socket_config(inner: &Inner) -> WebSocketConfig {
         .max_frame_size(Some(inner.config.max_frame))
 }
 
-async fn answer(stream: &mut TcpStream, text: &str) {
+async fn answer(stream: &mut Line, text: &str) {
     answer_bytes(stream, text.as_bytes()).await;
 }
 
-async fn answer_bytes(stream: &mut TcpStream, bytes: &[u8]) {
+async fn answer_bytes(stream: &mut Line, bytes: &[u8]) {
     // Who hung up meanwhile needs no answer.
     drop(stream.write_all(bytes).await);
 }

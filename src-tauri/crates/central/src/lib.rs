@@ -10,11 +10,13 @@ mod centre;
 mod desk;
 mod handshake;
 mod http;
+mod line;
 mod link;
 mod listen;
 mod password;
 mod profiles;
 mod registry;
+mod secure;
 pub mod trace;
 
 pub use auth::PasswordHash;
@@ -22,3 +24,4 @@ pub use centre::{Centre, CentreConfig, Clock, Fact, OrderError, StartError};
 pub use handshake::{Handshake, HandshakeOutcome};
 pub use profiles::Profiles;
 pub use registry::LinkInfo;
+pub use secure::{Secure, SecureError, SecureFiles};

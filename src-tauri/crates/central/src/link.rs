@@ -17,7 +17,6 @@ use domain::station::{Admission, StationKey};
 use domain::time::{SECOND, Timestamp};
 use futures_util::{SinkExt, StreamExt};
 use ocpp::{Dialect, Frame, Hearing, Matched, Pace, Peer, Telling, Violation, ViolationCode};
-use tokio::net::TcpStream;
 use tokio::time::Instant;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::error::ProtocolError;
@@ -27,6 +26,7 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 
 use crate::centre::{Fact, Inner};
 use crate::handshake;
+use crate::line::Line;
 use crate::registry::{Errand, LinkInfo, Ticket};
 
 /// What one of our calls is for.
@@ -61,7 +61,7 @@ const WRITE_PATIENCE: Duration = Duration::from_secs(20);
 /// Speaks with a station until the connection ends.
 pub async fn run(
     inner: Arc<Inner>,
-    socket: WebSocketStream<TcpStream>,
+    socket: WebSocketStream<Line>,
     station: StationKey,
     dialect: Dialect,
     from: SocketAddr,
@@ -140,7 +140,7 @@ fn tick(quirks: &Quirks) -> Duration {
 
 struct Link {
     inner: Arc<Inner>,
-    socket: WebSocketStream<TcpStream>,
+    socket: WebSocketStream<Line>,
     /// Tells it from other connections of the same station.
     id: u64,
     station: StationKey,

@@ -2,27 +2,30 @@
 
 use std::collections::VecDeque;
 use std::io::ErrorKind;
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use rustls::ServerConfig;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::AbortHandle;
 
 use crate::centre::Inner;
 use crate::handshake;
+use crate::line::Line;
 
 /// At most this many knocks are unfinished at a time. A real station is through in milliseconds, so when the list is
 /// full it is the oldest one that has nothing to say.
 const UNFINISHED: usize = 512;
 
-/// Accepts connections until the task is aborted.
-pub async fn run(inner: Arc<Inner>, listener: TcpListener) {
+/// Accepts connections until the task is aborted; encrypted ones where there is something to encrypt with.
+pub async fn run(inner: Arc<Inner>, listener: TcpListener, secure: Option<Arc<ServerConfig>>) {
     let waiting = Arc::new(Waiting::default());
     loop {
         match listener.accept().await {
             Ok((stream, from)) => {
                 let (inner, waiting) = (Arc::clone(&inner), Arc::clone(&waiting));
-                receive(inner, stream, from, waiting);
+                receive(inner, stream, from, waiting, secure.clone());
             }
             Err(error) => {
                 // Out of file handles or memory: wait for some to come back instead of spinning.
@@ -36,11 +39,26 @@ pub async fn run(inner: Arc<Inner>, listener: TcpListener) {
     }
 }
 
-fn receive(inner: Arc<Inner>, stream: TcpStream, from: std::net::SocketAddr, waiting: Arc<Waiting>) {
+fn receive(
+    inner: Arc<Inner>,
+    stream: TcpStream,
+    from: SocketAddr,
+    waiting: Arc<Waiting>,
+    secure: Option<Arc<ServerConfig>>,
+) {
     drop(stream.set_nodelay(true));
     let place = waiting.next();
     let guard = Place { id: place, waiting: Arc::clone(&waiting) };
-    let task = tokio::spawn(handshake::receive(inner, stream, from, guard));
+    let task = tokio::spawn(async move {
+        match secure {
+            None => handshake::receive(inner, Line::Plain(stream), from, None, guard).await,
+            Some(server) => {
+                if let Some((line, shown)) = handshake::encrypt(&inner, server, stream, from).await {
+                    handshake::receive(inner, line, from, shown, guard).await;
+                }
+            }
+        }
+    });
     waiting.enter(place, task.abort_handle());
 }
 

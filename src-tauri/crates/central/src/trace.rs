@@ -165,6 +165,9 @@ impl Trace {
             HandshakeOutcome::NoCommonProtocol => ("noCommonProtocol", Bad),
             HandshakeOutcome::Browser => ("browser", Warn),
             HandshakeOutcome::TlsOnPlainPort => ("tlsOnPlainPort", Bad),
+            HandshakeOutcome::PlainOnTlsPort => ("plainOnTlsPort", Bad),
+            HandshakeOutcome::TlsFailed => ("tlsFailed", Bad),
+            HandshakeOutcome::WrongCertificate => ("wrongCertificate", Bad),
             HandshakeOutcome::Garbage => ("garbage", Warn),
             HandshakeOutcome::Silent => ("silent", Warn),
         };

@@ -17,6 +17,24 @@ pub struct Arguments {
     #[arg(long, value_name = "ADDR:PORT", default_value = "0.0.0.0:9310")]
     pub ocpp: SocketAddr,
 
+    /// Where to listen for chargers that encrypt (security profiles 2 and 3).
+    #[arg(long, value_name = "ADDR:PORT", requires = "tls_certificate")]
+    pub ocpps: Option<SocketAddr>,
+
+    /// A certificate chain in PEM for encrypted connections, ours first. Twice for one with an ECDSA and one with an
+    /// RSA key: some chargers know only one of them.
+    #[arg(long, value_name = "FILE", requires = "ocpps")]
+    pub tls_certificate: Vec<PathBuf>,
+
+    /// The key of the certificate, in PEM. As many as there are certificates, in the same order.
+    #[arg(long, value_name = "FILE", requires = "ocpps")]
+    pub tls_key: Vec<PathBuf>,
+
+    /// Root certificates in PEM. A charger with a certificate below one of them, in its own name or serial number,
+    /// needs no password (security profile 3).
+    #[arg(long, value_name = "FILE", requires = "ocpps")]
+    pub tls_clients: Option<PathBuf>,
+
     /// Where to listen for the browser console. Only this computer reaches it unless you choose another address.
     #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:9330")]
     pub web: SocketAddr,
@@ -63,6 +81,16 @@ impl Arguments {
         bridge::Options {
             data: self.data_folder(),
             ocpp: self.ocpp,
+            secure: self.ocpps.map(|listen| bridge::SecureFiles {
+                listen,
+                certificates: self
+                    .tls_certificate
+                    .iter()
+                    .cloned()
+                    .zip(self.tls_key.iter().cloned())
+                    .collect(),
+                clients: self.tls_clients.clone(),
+            }),
             accept_unknown: self.accept_unknown || self.demo > 0,
             free_charging: self.free_charging || self.demo > 0,
             demo: self.demo > 0,

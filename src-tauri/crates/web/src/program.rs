@@ -33,6 +33,9 @@ impl Program {
     pub async fn start(arguments: &Arguments) -> Result<Self, anyhow::Error> {
         // A thousand chargers need more file handles than many systems grant at first.
         drop(rlimit::increase_nofile_limit(65_536));
+        if arguments.tls_certificate.len() != arguments.tls_key.len() {
+            anyhow::bail!("Each --tls-certificate needs its --tls-key, in the same order.");
+        }
         let options = arguments.options();
         let folder = options.data.clone();
         let log = log::start(&folder);
@@ -56,7 +59,8 @@ impl Program {
     /// The line that says that chargers are welcome.
     pub fn ready_line(&self) -> String {
         let (ocpp, web) = (self.console.address(), self.server.address());
-        format!("ready ocpp={ocpp} web={web} token-file={}", self.token_file.display())
+        let secure = self.console.secure_address().map(|at| format!(" ocpps={at}")).unwrap_or_default();
+        format!("ready ocpp={ocpp}{secure} web={web} token-file={}", self.token_file.display())
     }
 
     /// The browser console's address, with the token that signs in.

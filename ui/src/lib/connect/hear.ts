@@ -20,6 +20,9 @@ const LOOKS: Record<HandshakeWhat, { icon: string; tone: string }> = {
   noCommonProtocol: { icon: 'g-faulted', tone: 'state-faulted' },
   browser: { icon: 'i-search', tone: '' },
   tlsOnPlainPort: { icon: 'g-faulted', tone: 'state-faulted' },
+  plainOnTlsPort: { icon: 'g-faulted', tone: 'state-faulted' },
+  tlsFailed: { icon: 'g-faulted', tone: 'state-faulted' },
+  wrongCertificate: { icon: 'g-faulted', tone: 'state-faulted' },
   garbage: { icon: 'i-info', tone: '' },
   silent: { icon: 'i-info', tone: '' },
 };

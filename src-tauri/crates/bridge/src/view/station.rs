@@ -191,6 +191,12 @@ pub enum HandshakeWhat {
     Browser,
     /// It tried to speak TLS on the plain port.
     TlsOnPlainPort,
+    /// It spoke plainly on the port for encrypted connections.
+    PlainOnTlsPort,
+    /// It could not agree with us on the encryption.
+    TlsFailed,
+    /// Turned away: its certificate bears another name.
+    WrongCertificate,
     /// It sent something that is no request.
     Garbage,
     /// It connected and said nothing.

@@ -690,7 +690,7 @@ detail: string | null, };
 /**
  * What became of a knock.
  */
-export type HandshakeWhat = "connected" | "waiting" | "assumedOcpp16" | "refused" | "wrongPassword" | "noIdentity" | "noCommonProtocol" | "browser" | "tlsOnPlainPort" | "garbage" | "silent";
+export type HandshakeWhat = "connected" | "waiting" | "assumedOcpp16" | "refused" | "wrongPassword" | "noIdentity" | "noCommonProtocol" | "browser" | "tlsOnPlainPort" | "plainOnTlsPort" | "tlsFailed" | "wrongCertificate" | "garbage" | "silent";
 
 /**
  * The newest readings of a connector.
