@@ -223,6 +223,8 @@ export async function startCharger({ ocpp, name, settings = {}, answers = {}, fi
   await boot();
   return {
     state,
+    /** Sends a call; its answer is the promise's. */
+    call,
     status,
     meterValues,
     /** The payloads of the centre's calls of one action. */

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
+import { messages } from './messages.mjs';
 import { orders } from './orders.mjs';
 import { settings } from './settings.mjs';
 import {
@@ -29,7 +30,18 @@ const ARGUMENTS = [
   '--no-first-run',
   '--no-default-browser-check',
 ];
-const SCREENS = ['overview', 'chargers', 'charger/1', 'charger/1/sessions', 'sessions', 'connect', 'cards', 'settings'];
+const SCREENS = [
+  'overview',
+  'chargers',
+  'charger/1',
+  'charger/1/sessions',
+  'charger/1/messages',
+  'sessions',
+  'messages',
+  'connect',
+  'cards',
+  'settings',
+];
 const LOOKS = [
   { name: 'light', options: { viewport: { width: 1280, height: 820 }, colorScheme: 'light' } },
   { name: 'dark', options: { viewport: { width: 1280, height: 820 }, colorScheme: 'dark' } },
@@ -295,7 +307,7 @@ await test('a card is added, blocked and removed', async () => {
   await page.getByRole('button', { name: 'Add a card' }).click();
   await page.getByLabel('Number of the card').fill('E2E0001');
   await page.getByLabel('Whose is it').fill('Test fob');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   const row = page.locator('tr').filter({ hasText: 'Test fob' });
   await row.getByRole('button', { name: /^Block/ }).click();
   await row.getByText('Blocked', { exact: true }).waitFor();
@@ -351,6 +363,7 @@ for (const look of LOOKS) {
 const tools = { openContext, openPage, axe, shot, looks: LOOKS };
 await settings(tools);
 await orders(tools);
+await messages(tools);
 
 await test('no page complained', async () => {
   assert(complaints.length === 0, [...new Set(complaints)].join('\n'));
