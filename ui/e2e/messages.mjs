@@ -41,7 +41,7 @@ function scrolled(page, step) {
       last = now;
       const list = document.querySelector('.trace').getBoundingClientRect();
       const rows = [...document.querySelectorAll('.trace > li')].map((row) => row.getBoundingClientRect());
-      const covered = rows.length > 0 && rows[0].top <= Math.max(0, list.top) && rows.at(-1).bottom >= innerHeight;
+      const covered = rows.length > 0 && rows[0].top <= Math.max(0, list.top) + 1 && rows.at(-1).bottom >= innerHeight;
       if (!covered) holes += 1;
     }
     observer.disconnect();
