@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { makePassword, spell } from './addresses';
+import { encrypted, makePassword, spell } from './addresses';
 
 describe('the address', () => {
   it('is taken apart for chargers that ask for host, port and path', () => {
@@ -20,5 +20,12 @@ describe('the password', () => {
     const made = makePassword((count) => Uint8Array.from({ length: count }, () => next++ % 256));
     expect(made).toMatch(/^[a-zA-Z2-9]{20}$/);
     expect(made).not.toMatch(/[0O1lIio]/);
+  });
+});
+
+describe('the address for encrypted lines', () => {
+  it('has the same host and another port', () => {
+    expect(encrypted('ws://192.168.1.20:9310/ocpp/', 9311)).toBe('wss://192.168.1.20:9311/ocpp/');
+    expect(encrypted('ws://[fe80::1]:9310/ocpp/', 9311)).toBe('wss://[fe80::1]:9311/ocpp/');
   });
 });

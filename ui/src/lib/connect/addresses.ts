@@ -9,6 +9,11 @@ export interface Spellings {
   path: string;
 }
 
+/** The address for encrypted lines beside a plain one. */
+export function encrypted(url: string, port: number): string {
+  return url.replace(/^ws:/, 'wss:').replace(/:\d+\//, `:${port}/`);
+}
+
 /** Takes `ws://192.168.1.20:9310/ocpp/` apart. */
 export function spell(url: string): Spellings {
   const match = /^(wss?):\/\/(\[[^\]]+\]|[^/:]+)(?::(\d+))?(\/.*)?$/.exec(url);

@@ -40,7 +40,7 @@ export class Site {
     traceMib: 64,
     traceDays: 30,
   });
-  connect = $state.raw<ConnectView>({ port: 0, networks: [], demo: false, version: '', dataDir: '' });
+  connect = $state.raw<ConnectView>({ port: 0, securePort: null, networks: [], demo: false, version: '', dataDir: '' });
   stations = $state.raw<StationView[]>([]);
   orders = $state.raw<OrderView[]>([]);
   handshakes = $state.raw<HandshakeView[]>([]);

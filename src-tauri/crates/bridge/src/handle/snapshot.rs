@@ -35,6 +35,7 @@ pub fn connect(inner: &Inner) -> ConnectView {
     let address = inner.address;
     ConnectView {
         port: address.port(),
+        secure_port: inner.secure_address.map(|address| address.port()),
         networks: networks(address.ip(), address.port()),
         demo: inner.options.demo,
         version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -35,6 +35,8 @@ pub struct SettingsView {
 pub struct ConnectView {
     /// The port for chargers.
     pub port: u16,
+    /// The port for chargers that encrypt; `null` where nothing is set up for that.
+    pub secure_port: Option<u16>,
     /// Network addresses of this computer on which chargers can reach it, best first.
     pub networks: Vec<Network>,
     /// Simulated chargers are running.

@@ -480,6 +480,10 @@ export type ConnectView = {
  */
 port: number, 
 /**
+ * The port for chargers that encrypt; `null` where nothing is set up for that.
+ */
+securePort: number | null, 
+/**
  * Network addresses of this computer on which chargers can reach it, best first.
  */
 networks: Array<Network>, 

@@ -245,6 +245,7 @@ export function demoSnapshot(now: number, scene: 'site' | 'first' = 'site'): Sna
     },
     connect: {
       port: 9310,
+      securePort: null,
       networks: [
         { name: 'eth0', medium: 'cable', address: '192.168.1.20', url: 'ws://192.168.1.20:9310/ocpp/', qr: QR },
         { name: 'wlan0', medium: 'wifi', address: '10.20.0.44', url: 'ws://10.20.0.44:9310/ocpp/', qr: QR },
