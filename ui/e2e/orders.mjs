@@ -163,6 +163,7 @@ export async function orders({ openContext, openPage, axe, shot }) {
       saved.some((text) => text.includes('RebootRequired')),
       'the trace holds the charger’s answer',
     );
+    assert(!saved.some((text) => text.includes('do-not-show-me')), 'the trace holds a password');
   });
 
   await test('without contact nothing is offered, and the page says why', async () => {

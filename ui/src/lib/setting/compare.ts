@@ -1,7 +1,7 @@
 // What differs between two sets of settings, what may be copied, and what may be undone.
 
 import type { ConfigurationEntry, OrderView, SettingView } from '../host/generated/bridge';
-import { isSecret, rank } from './keys';
+import { isMasked, isSecret, rank } from './keys';
 import { sameValue } from './value';
 
 export type DifferenceKind = 'same' | 'changed' | 'onlyLeft' | 'onlyRight' | 'secret';
@@ -68,7 +68,7 @@ export function copyPlan(source: readonly SettingView[], target: readonly Settin
 }
 
 function leftOut(from: SettingView, here: SettingView | null): LeftOut | null {
-  if (isSecret(from.key)) return 'secret';
+  if (isSecret(from.key) || isMasked(from.value)) return 'secret';
   if (here === null) return 'unknownHere';
   if (sameValue(from.key, from.value, here.value)) return 'same';
   if (here.readOnly) return 'readOnly';
@@ -102,7 +102,7 @@ export function undoable(entries: readonly ConfigurationEntry[], orders: readonl
   return entries
     .flatMap((entry): Undoable[] => {
       const now = entry.afterRestart ?? entry.value;
-      if (entry.previous === null || entry.readOnly || isSecret(entry.key)) return [];
+      if (entry.previous === null || entry.readOnly || isSecret(entry.key) || isMasked(entry.previous)) return [];
       if (sameValue(entry.key, entry.previous, now)) return [];
       const at = asked.get(entry.key.toLowerCase()) ?? null;
       return [{ key: entry.key, now, to: entry.previous, at, last: at !== null && at >= last }];

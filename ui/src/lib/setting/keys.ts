@@ -132,7 +132,12 @@ export function rank(key: string): number {
 
 /** Settings whose values nobody should read on a screen, also makers' own. */
 export function isSecret(key: string): boolean {
-  return /authorizationkey|passw|passphrase|secret|\bpsk\b/i.test(key);
+  return /authorizationkey|passw|passphrase|secret|apikey|privatekey|psk|simpin/i.test(key);
+}
+
+/** A value with a password in it, of which only dots were kept: `ftp://user:••••••••@host`. */
+export function isMasked(value: string | null): boolean {
+  return value?.includes('••••••••') ?? false;
 }
 
 /** The form of a setting; a maker's own is a text, or a switch when its value is one. */

@@ -125,6 +125,7 @@ describe('two chargers', () => {
     setting('AuthorizationKey', null),
     setting('Colour', 'red'),
     setting('CpoName', null),
+    setting('LogServer', 'ftp://me:••••••••@host'),
   ];
   const target = [
     setting('heartbeatinterval', '300'),
@@ -132,6 +133,7 @@ describe('two chargers', () => {
     setting('NumberOfConnectors', '1', true),
     setting('AuthorizationKey', null),
     setting('CpoName', 'Quay House'),
+    setting('LogServer', 'ftp://me:••••••••@host'),
     setting('Shape', 'round'),
   ];
 
@@ -143,6 +145,7 @@ describe('two chargers', () => {
       ['AuthorizationKey', 'secret'],
       ['NumberOfConnectors', 'changed'],
       ['Colour', 'onlyLeft'],
+      ['LogServer', 'same'],
       ['Shape', 'onlyRight'],
     ]);
   });
@@ -155,6 +158,7 @@ describe('two chargers', () => {
       { key: 'AuthorizationKey', why: 'secret' },
       { key: 'NumberOfConnectors', why: 'readOnly' },
       { key: 'Colour', why: 'unknownHere' },
+      { key: 'LogServer', why: 'secret' },
     ]);
   });
 

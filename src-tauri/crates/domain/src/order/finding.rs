@@ -23,12 +23,13 @@ impl Setting {
         secret::is_named(key)
     }
 
-    /// The setting as it may be kept and shown.
+    /// The setting as it may be kept and shown, also without the password in an address.
     #[must_use]
     pub fn without_secret(mut self) -> Self {
         if Self::is_secret(&self.key) {
             self.value = None;
         }
+        self.value = self.value.map(|value| secret::without_login(&value).into_owned());
         self
     }
 }
@@ -99,5 +100,8 @@ mod tests {
             assert_eq!(setting(key).without_secret().value, None, "{key}");
         }
         assert_eq!(setting("HeartbeatInterval").without_secret().value.as_deref(), Some("x"));
+        let server = Setting { value: Some("ftp://me:word@host".into()), ..setting("LogServer") };
+        let kept = server.without_secret().value.unwrap_or_default();
+        assert!(kept.starts_with("ftp://me:") && !kept.contains("word"), "{kept}");
     }
 }

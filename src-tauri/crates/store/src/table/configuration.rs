@@ -71,7 +71,7 @@ fn keep_snapshot(
     Ok(())
 }
 
-/// A setting was changed by us. Of a secret nothing is kept.
+/// A setting was changed by us. Of a secret nothing is kept, of an address no login.
 pub fn changed(
     db: &Connection,
     station: StationKey,
