@@ -64,7 +64,10 @@ export async function orders({ openContext, openPage, axe, shot }) {
     const periods = profile.chargingSchedule.chargingSchedulePeriod;
     // It begins a minute ago, for slow clocks; the second step comes an hour from now all the same.
     const step = Date.parse(profile.chargingSchedule.startSchedule) + periods[1].startPeriod * 1000;
-    assert(Math.abs(step - new Date().getTime() - 3_600_000) < 30_000, `told ${JSON.stringify(profile.chargingSchedule)}`);
+    assert(
+      Math.abs(step - new Date().getTime() - 3_600_000) < 30_000,
+      `told ${JSON.stringify(profile.chargingSchedule)}`,
+    );
     assert(periods[1].limit === 6.5, `told ${JSON.stringify(periods)}`);
     await limits.getByRole('button', { name: 'Ask for it' }).click();
     await limits.locator('.stairs').waitFor();
