@@ -224,8 +224,19 @@ async fn a_password_that_is_set_or_read_back_goes_over_the_wire_and_nowhere_else
     charger.obey("GetConfiguration", &told).await;
     site.operator.order_is(read, "tookEffect").await;
 
+    let location = format!("ftp://me:{SECRET}@192.168.1.2/logs");
+    let send = json!({ "do": "sendFile", "location": location, "what": "diagnostics", "from": null, "to": null,
+        "retries": null, "retryS": null });
+    let send = site.operator.order("CP-1", send).await;
+    let asked = charger.obey("GetDiagnostics", r#"{"fileName":"x.zip"}"#).await;
+    assert_eq!(asked["location"], location);
+    site.operator.order_is(send, "accepted").await;
+    let data = json!({ "do": "sendData", "vendor": "x", "message": "wifi", "data": format!(r#"{{"psk":"{SECRET}"}}"#) });
+    site.operator.order("CP-1", data).await;
+    charger.obey("DataTransfer", r#"{"status":"Accepted"}"#).await;
+
     let station = site.operator.station_id("CP-1").await;
-    let query = json!({ "only": ["GetConfiguration"] });
+    let query = json!({ "only": ["DataTransfer"] });
     lines(&site.operator, "the last answer", query, answered).await;
     let hidden = async |site: &Site| {
         let views = [

@@ -17,9 +17,12 @@ export interface LineWords {
 
 export function lineWords(line: TraceLineView, formats: Formats, names: Names): LineWords {
   const { call, answer } = sides(line);
+  const name = title(line, call);
+  const exact = term(line, call.fields);
   return {
-    name: title(line, call),
-    term: term(line, call.fields),
+    name,
+    // What has no plain words is not said twice.
+    term: exact === name ? '' : exact,
     sum: summary(line, call, answer, formats, names),
     mood: line.verdict === 'bad' ? 'bad' : line.verdict === 'warn' || line.verdict === 'noAnswer' ? 'warn' : '',
     latency: latency(line, formats),
