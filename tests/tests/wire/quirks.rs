@@ -1,5 +1,6 @@
 //! What real chargers do, row by row of the table in `quirks/rows.txt`: each test plays one and says what the program does.
 
+mod bad;
 mod boot;
 mod handshake;
 mod limits;

@@ -252,10 +252,9 @@ impl Link {
                 self.answered(answered, Err((&code, &description))).await
             }
             Err(unreadable) => {
-                self.note(format!(
-                    "It sent something that is no OCPP message: {}",
-                    unreadable.violation.description
-                ));
+                // Where in the text it went wrong differs each time; what is wrong does not.
+                let what = unreadable.violation.description.split(" at line ").next().unwrap_or_default();
+                self.note(format!("It sent something that is no OCPP message: {what}"));
                 if let (Some(3 | 4), Some(id)) = (unreadable.kind, &unreadable.id) {
                     // Whatever it meant to say, it answered: the order ends here, and the link goes on.
                     let answered = self.peer.on_answer(id);

@@ -220,6 +220,17 @@ mod tests {
     }
 
     #[test]
+    fn nesting_without_end_is_no_frame() {
+        for depth in [1_000, 500_000] {
+            let deep = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+            let refused = refused(&deep);
+            assert!(refused.reply(Dialect::V16).unwrap().starts_with(r#"[4,"-1""#));
+            assert!(parse(&format!(r#"[2,{deep},"Heartbeat",{{}}]"#)).is_err());
+            assert!(matches!(parse(&format!(r#"[2,"7","Heartbeat",{deep}]"#)), Ok(Frame::Call { .. })));
+        }
+    }
+
+    #[test]
     fn pretty_printing_null_payloads_and_short_errors_are_accepted() {
         let Frame::Call { payload, .. } = parse("[ 2,\n \"1\",\n \"Heartbeat\",\n null ]\n").unwrap() else {
             panic!()

@@ -8,6 +8,9 @@ use serde_json::value::RawValue;
 
 use super::{Notes, scaled, time};
 
+/// The longest text that is stored, in characters. The longest that the specifications allow for what is kept so has 512.
+const LONGEST: usize = 1_000;
+
 /// A field of any JSON type: reading it never fails, asking it for something may give nothing.
 /// `null`, a missing field and an empty text are the same.
 #[derive(Debug, Clone, Copy, Default)]
@@ -52,9 +55,9 @@ impl<'a> Scalar<'a> {
         .filter(|text| !text.is_empty())
     }
 
-    /// The text for storage: without control characters and blanks around it.
+    /// The text for storage: without control characters and blanks around it, and of a length that somebody may read.
     pub fn clean(self) -> String {
-        let text: String = self.text().chars().filter(|c| !c.is_control()).collect();
+        let text: String = self.text().chars().filter(|c| !c.is_control()).take(LONGEST).collect();
         match text.trim() {
             trimmed if trimmed.len() == text.len() => text,
             trimmed => trimmed.to_owned(),

@@ -112,9 +112,15 @@ pub fn offer_password(db: &Connection, station: StationKey, hash: Option<&str>) 
     Ok(())
 }
 
+/// How many oddities of a station are kept: one that sends nonsense never says the same twice.
+const NOTES: i64 = 100;
+
 /// An oddity, noted once.
 pub fn note(db: &Connection, station: StationKey, text: &str, at: Timestamp) -> Result<(), Error> {
-    db.prepare_cached("INSERT OR IGNORE INTO station_note (station, text, at) VALUES (?1, ?2, ?3)")?
-        .execute(params![station.0, text, at.0])?;
+    db.prepare_cached(
+        "INSERT OR IGNORE INTO station_note (station, text, at) SELECT ?1, ?2, ?3
+         WHERE (SELECT count(*) FROM station_note WHERE station = ?1) < ?4",
+    )?
+    .execute(params![station.0, text, at.0, NOTES])?;
     Ok(())
 }
