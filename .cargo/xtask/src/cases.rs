@@ -11,10 +11,6 @@ use crate::process::root;
 /// # Errors
 /// The sentence that names the file that could not be read or written.
 pub fn write() -> Result<PathBuf, String> {
-    let read = |path: &str| {
-        let path = root().join(path);
-        fs::read_to_string(&path).map_err(|error| format!("{} cannot be read: {error}", path.display()))
-    };
     let results = results(&read("target/nextest/default/junit.xml")?);
     let page = page(&read("tests/tests/ocpp16/cases.txt")?, &results);
     let path = root().join("target/cases-ocpp16.html");
@@ -22,8 +18,28 @@ pub fn write() -> Result<PathBuf, String> {
     Ok(path)
 }
 
+/// A file of the project.
+///
+/// # Errors
+/// The sentence that names it, when it cannot be read.
+pub fn read(path: &str) -> Result<String, String> {
+    let path = root().join(path);
+    fs::read_to_string(&path).map_err(|error| format!("{} cannot be read: {error}", path.display()))
+}
+
+/// How tests ended together.
+pub fn word(tests: &[&str], results: &HashMap<String, bool>) -> &'static str {
+    if tests.iter().any(|test| results.get(*test) == Some(&false)) {
+        "failed"
+    } else if tests.iter().all(|test| results.contains_key(*test)) && !tests.is_empty() {
+        "passed"
+    } else {
+        "not run"
+    }
+}
+
 /// Tests by the last part of their name, and whether they passed.
-fn results(junit: &str) -> HashMap<String, bool> {
+pub fn results(junit: &str) -> HashMap<String, bool> {
     let cases = junit.split("<testcase ").skip(1);
     let result = |case: &str| {
         let name = case.split_once("name=\"")?.1.split('"').next()?;
@@ -42,14 +58,8 @@ fn page(cases: &str, results: &HashMap<String, bool>) -> String {
         let (id, rest) = line.split_once(' ').unwrap_or((line, ""));
         all += 1;
         let tests: Vec<&str> = rest.split_whitespace().collect();
-        let word = if tests.iter().any(|test| results.get(*test) == Some(&false)) {
-            "failed"
-        } else if tests.iter().all(|test| results.contains_key(*test)) && !tests.is_empty() {
-            passed += 1;
-            "passed"
-        } else {
-            "not run"
-        };
+        let word = word(&tests, results);
+        passed += usize::from(word == "passed");
         let names = tests.join("<br>");
         rows +=
             &format!("<tr><td>{id}</td><td><code>{names}</code></td><td class=\"{word}\">{word}</td></tr>\n");

@@ -11,6 +11,7 @@ mod os;
 mod packages;
 mod process;
 mod python;
+mod rows;
 mod steps;
 mod tasks;
 

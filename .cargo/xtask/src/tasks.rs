@@ -9,7 +9,7 @@ use crate::os::has_display;
 use crate::packages::{self, BROWSERS, Part};
 use crate::process::{built, cargo, command, find, npm, run};
 use crate::steps::Steps;
-use crate::{node, python};
+use crate::{node, python, rows};
 
 /// Builds everything and opens the window, or without a display starts the headless program.
 ///
@@ -74,6 +74,10 @@ fn test_steps(steps: &mut Steps, variables: &[(&'static str, OsString)]) -> Resu
     // The page is most wanted when something failed.
     match cases::write() {
         Ok(page) => println!("OCPP 1.6, case by case: {}", page.display()),
+        Err(why) => println!("{why}"),
+    }
+    match rows::write() {
+        Ok(page) => println!("Peculiar chargers, row by row: {}", page.display()),
         Err(why) => println!("{why}"),
     }
     tested?;

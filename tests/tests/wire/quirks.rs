@@ -5,7 +5,7 @@ mod boot;
 mod handshake;
 mod limits;
 mod metering;
-mod rows;
+pub(crate) mod rows;
 mod tags;
 mod transactions;
 

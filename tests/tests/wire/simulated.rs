@@ -65,3 +65,25 @@ async fn a_new_password_is_used_from_the_next_connection_on() {
     ordered(&site, json!({ "do": "trigger", "what": "heartbeat", "evse": null }), "tookEffect").await;
     site.stop().await;
 }
+
+#[tokio::test]
+async fn every_peculiarity_by_name_is_let_in_and_stays() {
+    let names: Vec<&str> = crate::quirks::rows::played().into_iter().collect();
+    let (count, list) = (names.len().to_string(), names.join(","));
+    let site =
+        Site::start(&["--accept-unknown", "--free-charging", "--demo", &count, "--demo-quirk", &list]).await;
+    // Those that fall over at once come again and again; each of them is known and was heard.
+    let heard = |station: &Value| station["protocol"] == "1.6" && !station["lastHeard"].is_null();
+    eventually("all of them", async || {
+        let snapshot = site.operator.snapshot().await;
+        let stations = snapshot["stations"].as_array().expect("a list");
+        (stations.iter().filter(|station| heard(station)).count() == names.len()).then_some(())
+    })
+    .await;
+    let snapshot = site.operator.snapshot().await;
+    let stations = snapshot["stations"].as_array().expect("a list");
+    let online = stations.iter().filter(|station| station["online"] == true).count();
+    assert_eq!(stations.len(), names.len(), "nobody appears twice");
+    assert!(online + 10 > names.len(), "{online} of {} are there", names.len());
+    site.stop().await;
+}

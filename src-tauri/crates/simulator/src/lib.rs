@@ -14,6 +14,7 @@ mod charger;
 #[cfg(test)]
 mod charger_tests;
 mod curve;
+mod door;
 mod first;
 #[cfg(test)]
 mod first_tests;

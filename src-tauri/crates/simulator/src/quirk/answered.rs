@@ -61,6 +61,27 @@ pub(super) const QUIRKS: &[Quirk] = &[
     ),
     answered!("odd-configuration", [36], |_, action, _| (action == "GetConfiguration").then(odd_keys)),
     answered!(
+        "own-list-of-measurands",
+        [39],
+        |_, action, payload| {
+            let has = |field: &str, word: &str| payload[field].to_string().contains(word);
+            let list = json!({ "key": "evb_SupportedMeasurands", "readonly": true,
+                "value": "Energy.Active.Import.Register,Current.Import" });
+            match action {
+                "GetConfiguration" if has("key", "evb_SupportedMeasurands") => {
+                    Some(Reply::Result(json!({ "configurationKey": [list], "unknownKey": [] })))
+                }
+                "ChangeConfiguration" if has("key", "MeterValuesSampledData") && has("value", "Voltage") => {
+                    Some(status("Rejected"))
+                }
+                _ => None,
+            }
+        },
+        "EV-BOX",
+        "ELVI",
+        "1.0"
+    ),
+    answered!(
         "needs-free-mode",
         [40],
         |memory, action, payload| {

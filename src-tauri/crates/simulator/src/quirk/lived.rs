@@ -53,6 +53,18 @@ pub(crate) enum Life {
     RepeatsAll,
     /// It reports sessions that nobody was told of.
     StrayStop,
+    /// Its request has no Connection header.
+    NoConnectionHeader,
+    /// Its first request is malformed.
+    MalformedFirst,
+    /// It is silent for minutes after its connection was lost.
+    LongSilence,
+    /// It hangs up when it is not pinged for half a minute.
+    NeedsPings,
+    /// It pings every two minutes, and says nothing else for long.
+    PingsSeldom,
+    /// It shows the digits of its password in place of their bytes.
+    HexPassword,
 }
 
 macro_rules! habit {
@@ -70,6 +82,12 @@ macro_rules! habit {
 
 pub(super) const QUIRKS: &[Quirk] = &[
     habit!("no-subprotocol", [1, 2], NoSubprotocol),
+    habit!("no-connection-header", [3], NoConnectionHeader),
+    habit!("malformed-first", [9], MalformedFirst),
+    habit!("long-silence", [12], LongSilence, "FoxESS", "A-series", "1.0"),
+    habit!("needs-pings", [14], NeedsPings, "Wallbox Chargers", "CPB1-0-2-4", "6.7.1"),
+    habit!("pings-seldom", [15], PingsSeldom),
+    habit!("hex-password", [20], HexPassword),
     habit!("file-origin", [4], FileOrigin),
     habit!("many-slashes", [5], ManySlashes),
     habit!("trailing-slash", [6], TrailingSlash),
