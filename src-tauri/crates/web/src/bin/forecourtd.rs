@@ -22,6 +22,8 @@ fn main() -> ExitCode {
 
 async fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let program = Program::start(arguments).await?;
+    // Whoever reads the ready line may end us the moment after.
+    let stop = asked_to_stop();
     let mut out = std::io::stdout();
     writeln!(out, "{}", program.ready_line())?;
     // The link holds the operator's token, so it is shown to a person and never written into a log file.
@@ -29,24 +31,28 @@ async fn run(arguments: &Arguments) -> anyhow::Result<()> {
         writeln!(out, "Open {} in a browser on this computer.", program.sign_in_url())?;
     }
     out.flush()?;
-    asked_to_stop().await;
+    stop.await;
     program.stop().await;
     Ok(())
 }
 
+/// Listens from now on; ends when the program shall.
 #[cfg(unix)]
-async fn asked_to_stop() {
+fn asked_to_stop() -> impl Future<Output = ()> {
     use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-        return drop(tokio::signal::ctrl_c().await);
-    };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = tokio::signal::ctrl_c() => {}
+    let terminate = signal(SignalKind::terminate());
+    async {
+        let Ok(mut terminate) = terminate else {
+            return drop(tokio::signal::ctrl_c().await);
+        };
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
     }
 }
 
 #[cfg(not(unix))]
-async fn asked_to_stop() {
-    drop(tokio::signal::ctrl_c().await);
+fn asked_to_stop() -> impl Future<Output = ()> {
+    async { drop(tokio::signal::ctrl_c().await) }
 }
