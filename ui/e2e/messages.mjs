@@ -285,10 +285,15 @@ export async function messages({ openContext, openPage, axe, shot, looks }) {
       await Promise.all(Array.from({ length: 400 }, (_, n) => say[n % 4](n)));
     }
     // What is recorded is stored once a second.
-    await until(
-      'all of them are stored',
-      async () => (await ask('trace', { query: { limit: 1 } })).today.lines >= MANY,
-    );
+    let stored;
+    await until('all of them are stored', async () => {
+      stored = await ask('trace', { query: { limit: 1 } });
+      return stored.today.lines >= MANY;
+    }).catch((error) => {
+      throw new Error(
+        `${error.message}: ${stored.today.lines} are, ${stored.lost} are lost\n${core.log().slice(-4000)}`,
+      );
+    });
     const recorded = performance.now();
     await go('messages');
     await page.getByRole('combobox', { name: 'Kind' }).selectOption('any');

@@ -42,8 +42,11 @@ async fn run(trace: Arc<Trace>, store: Arc<Store>, clock: Clock, mut closed: wat
     let newest = tokio::task::spawn_blocking(move || known.read(|reader| reader.trace_newest())).await;
     let newest = newest.ok().and_then(Result::ok).unwrap_or(0);
     let mut book = Book::new(newest);
+    // Lines that could not be stored are tried again, also when nothing new comes.
+    let mut owing = false;
     loop {
         tokio::select! {
+            () = tokio::time::sleep(EVERY), if owing => {}
             () = trace.some.notified() => {
                 tokio::select! {
                     () = tokio::time::sleep(EVERY) => {}
@@ -72,8 +75,12 @@ async fn run(trace: Arc<Trace>, store: Arc<Store>, clock: Clock, mut closed: wat
                 let (whole, records) = batch.extent();
                 let change = store.change(move |write| write.trace(&batch.blocks, batch.instead_of, now));
                 match change.await.unwrap_or(Err(store::Error::Busy)) {
-                    Ok(()) => book.stored(whole, records),
+                    Ok(()) => {
+                        book.stored(whole, records);
+                        owing = false;
+                    }
                     Err(error) => {
+                        owing = true;
                         tracing::warn!(%error, "messages could not be recorded; they are kept in memory for now");
                         trace.counted(0, book.not_stored(), now);
                     }
