@@ -43,7 +43,13 @@ pub async fn answered(socket: &mut Socket, text: String) -> Message {
     socket.send(Message::text(text)).await.expect("the server reads");
     loop {
         let message = socket.next().await.expect("the server stays").expect("a good frame");
-        if message.is_text() {
+        // Once, ten seconds after its boot, a charger is asked for its settings; the echo asks for nothing.
+        let text = message.to_text().unwrap_or_default();
+        if let Some(id) =
+            text.strip_prefix("[2,\"").and_then(|rest| rest.strip_suffix(",\"GetConfiguration\",{}]"))
+        {
+            socket.send(Message::text(format!("[3,\"{id},{{}}]"))).await.expect("the server reads");
+        } else if message.is_text() {
             return message;
         }
     }
