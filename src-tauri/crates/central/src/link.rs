@@ -241,7 +241,9 @@ impl Link {
         match ocpp::parse(text) {
             Ok(Frame::Call { id, action, payload }) => {
                 let reply = self.call(&id, &action, payload, text).await?;
-                self.send(reply).await
+                self.send(reply).await?;
+                // What was waiting for its boot, or follows from it, goes out now.
+                self.flush().await
             }
             Ok(Frame::Result { id, payload }) => {
                 let answered = self.peer.on_answer(&id);
