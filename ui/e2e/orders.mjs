@@ -122,6 +122,45 @@ export async function orders({ openContext, openPage, axe, shot }) {
     await newest().getByText('GetInstalledCertificateIds').waitFor();
   });
 
+  await test('firmware is fetched from an address, a log is sent to one, a certificate is handed over', async () => {
+    const files = group('Firmware and files');
+    await files.getByRole('button', { name: 'Update…' }).click();
+    let dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Where the file lies').fill('firmware.bin');
+    await dialog.getByText('An address looks like').waitFor();
+    await axe(page, 'firmware dialog');
+    await dialog.getByLabel('Where the file lies').fill('http://192.168.1.20:8000/wall-1.3.bin');
+    await shot(page, 'orders-firmware');
+    await dialog.getByRole('button', { name: 'Update the firmware' }).click();
+    await until('the charger was told', async () => charger.told('UpdateFirmware').length === 1);
+    assert(charger.told('UpdateFirmware')[0].location === 'http://192.168.1.20:8000/wall-1.3.bin', 'where it lies');
+    await charger.call('FirmwareStatusNotification', { status: 'Downloading' });
+    await charger.call('FirmwareStatusNotification', { status: 'Installed' });
+    await page.getByText('Bay 1 has the new firmware').waitFor();
+    await files.getByText('Signed', { exact: true }).click();
+    await files.getByRole('button', { name: 'Update…' }).click();
+    dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Where the file lies').fill('http://192.168.1.20:8000/wall-1.3.bin');
+    await dialog
+      .getByLabel('Certificate that signed it (PEM)')
+      .fill('-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----');
+    await dialog.getByLabel('Signature (base64)').fill('c2lnbmF0dXJl');
+    await dialog.getByRole('button', { name: 'Update the firmware' }).click();
+    await until('the charger was told', async () => charger.told('SignedUpdateFirmware').length === 1);
+    await files.getByLabel('What').selectOption('securityLog');
+    await files.getByLabel('Where to').fill('ftp://someone:secret@192.168.1.20/logs/');
+    await files.getByRole('button', { name: 'Have it sent' }).click();
+    await until('the charger was told', async () => charger.told('GetLog').length === 1);
+    assert(charger.told('GetLog')[0].logType === 'SecurityLog', 'which log');
+    await newest().getByText('ftp://192.168.1.20/logs/').waitFor();
+    await group('Certificates').getByRole('button', { name: 'Hand over…' }).click();
+    dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Certificate (PEM)').fill('-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----');
+    await dialog.getByRole('button', { name: 'Hand it over' }).click();
+    await until('the charger was told', async () => charger.told('CertificateSigned').length === 1);
+    await shot(page, 'orders-files');
+  });
+
   await test('a technician’s journey: read, change, restart, trigger, follow in Messages, save the trace', async () => {
     await go('charger/1/configuration');
     const read = page.getByRole('button', { name: /^Read (the settings|again)$/ });

@@ -5,6 +5,7 @@ import { settingName, valueWords } from '../setting/value';
 import type { Formats } from '../text/formats';
 import { t } from '../text/text';
 import type { Site } from '../state/site.svelte';
+import { withoutLogin } from './address';
 
 /** The message's name in OCPP 1.6, or in 2.x where that is another one. */
 export function orderTerm(command: CommandView, second = false): string {
@@ -114,9 +115,10 @@ export function orderFacts(command: CommandView, formats: Formats, site: Pick<Si
     case 'installCertificate':
     case 'listCertificates':
     case 'deliverCertificate':
+      return '';
     case 'updateFirmware':
     case 'sendFile':
-      return '';
+      return withoutLogin(command.location);
   }
 }
 
