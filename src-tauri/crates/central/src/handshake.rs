@@ -102,8 +102,8 @@ pub async fn encrypt(
         let sentence =
             "This is Forecourt's port for encrypted connections. The address must begin with wss://.";
         let refusal = http::refusal("400 Bad Request", "", sentence);
-        drop(stream.write_all(refusal.as_bytes()).await);
         told(HandshakeOutcome::PlainOnTlsPort, "", &refusal);
+        drop(stream.write_all(refusal.as_bytes()).await);
         return None;
     }
     match tokio::time::timeout(PATIENCE, TlsAcceptor::from(server).accept(stream)).await {
@@ -125,7 +125,8 @@ pub async fn encrypt(
 
 /// Receives a knock and, when it is a station's, stays with its link until that ends.
 ///
-/// `certificate` is what its certificate says, where it has a good one. `unfinished` is dropped as soon as the knock is over and the link, if any, begins.
+/// `certificate` is what its certificate says, where it has a good one. `unfinished` is dropped as soon as the knock is
+/// over and the link, if any, begins.
 pub async fn receive<G>(
     inner: Arc<Inner>,
     mut stream: Line,
@@ -250,8 +251,8 @@ async fn open(
     };
     if certificate.as_ref().is_some_and(|shown| !shown.is_of(&identity, &guest.serial)) {
         let refusal = http::refusal("403 Forbidden", "", "This certificate bears another name.");
-        answer(stream, &refusal).await;
         told(HandshakeOutcome::WrongCertificate, Some(identity), Some(guest.station), &refusal);
+        answer(stream, &refusal).await;
         return None;
     }
     // A certificate of its own is worth more than a password (security profile 3).
