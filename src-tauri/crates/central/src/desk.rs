@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::event::Event;
 use domain::order::{
-    self, Abandoned, Command, Finding, OrderKey, OrderState, Reply, ReservationState, timeout,
+    self, Abandoned, Command, Finding, Kinship, OrderKey, OrderState, Reply, ReservationState, timeout,
 };
 use domain::station::StationKey;
 use domain::time::Timestamp;
@@ -56,12 +56,30 @@ impl Desk {
             entry.deadline = order::effect_deadline(&entry.command, state, plug_in_s, now);
             (entry.seen, entry.station, entry.command.clone())
         };
+        if word == order::REPLACES {
+            self.replace(order, station, &command, now);
+        }
         self.conclude(station, command, state, now);
         self.step(order, state, word.clone(), now);
         if seen && state == OrderState::Accepted {
             self.step(order, OrderState::TookEffect, word, now);
         }
         self.changed.notify_one();
+    }
+
+    /// Ends older transfers of the same sort: the station gave them up for this one.
+    fn replace(&self, order: OrderKey, station: StationKey, command: &Command, now: Timestamp) {
+        let older: Vec<OrderKey> = {
+            let open = self.lock();
+            let older = open.iter().filter(|(key, entry)| **key < order && entry.station == station);
+            older
+                .filter(|(_, entry)| order::is_same_sort(&entry.command, command))
+                .map(|(key, _)| *key)
+                .collect()
+        };
+        for older in older {
+            self.step(older, OrderState::Refused, order::REPLACES.to_owned(), now);
+        }
     }
 
     /// An answer told something.
@@ -115,7 +133,11 @@ impl Desk {
             for fact in facts {
                 let Some(station) = fact.station else { continue };
                 let sent = |o: &Open| o.station == station && o.state != OrderState::Asked;
+                let meant = meant(&open, sent, &fact.event);
                 for (key, entry) in open.iter_mut().filter(|(_, entry)| sent(entry)) {
+                    if meant.is_some_and(|one| one != *key) && kin(*key, entry, &fact.event).is_some() {
+                        continue;
+                    }
                     steps.extend(entry.see(*key, &fact.event).map(|(state, word)| (*key, state, word)));
                 }
             }
@@ -172,6 +194,18 @@ impl Desk {
     }
 }
 
+/// How a word about a transfer relates to an open order.
+fn kin(key: OrderKey, entry: &Open, event: &Event) -> Option<Kinship> {
+    let Event::Progressed(progress) = event else { return None };
+    order::kinship(key, &entry.command, progress)
+}
+
+/// The one order that a word about a transfer belongs to.
+fn meant(open: &HashMap<OrderKey, Open>, sent: impl Fn(&Open) -> bool, event: &Event) -> Option<OrderKey> {
+    let sent = open.iter().filter(|(_, entry)| sent(entry));
+    sent.filter_map(|(key, entry)| Some((kin(*key, entry, event)?, *key))).max().map(|(_, key)| key)
+}
+
 impl Open {
     /// What an event of its station means for it.
     fn see(&mut self, key: OrderKey, event: &Event) -> Option<(OrderState, String)> {
@@ -180,7 +214,7 @@ impl Open {
             self.seen = true;
             return answered.then(|| (OrderState::TookEffect, String::new()));
         }
-        let abandoned = order::is_abandoned(&self.command, self.readied, event);
+        let abandoned = order::is_abandoned(key, &self.command, self.readied, event);
         self.readied |= order::readies(&self.command, event);
         match abandoned.filter(|_| answered)? {
             Abandoned::TimedOut(why) => Some((OrderState::TimedOut, why.to_owned())),

@@ -1,5 +1,6 @@
 //! Orders to stations and their states: asked, sent, answered, seen to take effect, timed out.
 
+mod belonging;
 mod certificate;
 mod command;
 mod effect;
@@ -10,6 +11,7 @@ mod reservation;
 mod steps;
 mod transfer;
 
+pub use belonging::{Kinship, is_same_sort, kinship};
 pub use certificate::{CertificateHash, RootKind};
 pub use command::{Command, Secret, Trigger};
 pub use effect::{Abandoned, effect_deadline, is_abandoned, is_effect, readies};
@@ -38,6 +40,9 @@ pub enum Reply {
     /// It does not know such an order.
     NotSupported(String),
 }
+
+/// The word of a station that takes a transfer and gives up the one before it.
+pub const REPLACES: &str = "AcceptedCanceled";
 
 /// Where an order stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -218,15 +218,15 @@ mod tests {
     #[test]
     fn signed_firmware_that_pushes_another_aside_is_accepted() {
         let image = FirmwareImage {
+            request: 1,
             location: String::new(),
             retrieve_at: Timestamp(0),
+            install_at: None,
             retries: None,
             retry_s: None,
         };
         let signed = Command::UpdateSignedFirmware(SignedImage {
-            request: 1,
             image,
-            install_at: None,
             certificate: String::new(),
             signature: String::new(),
         });

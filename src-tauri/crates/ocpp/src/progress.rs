@@ -8,12 +8,20 @@ use crate::tolerant::Notes;
 pub(crate) fn of_firmware(word: &str, notes: &mut Notes<'_>) -> Stage {
     match word {
         "Idle" => Stage::Idle,
-        "Downloading" | "Downloaded" | "DownloadScheduled" | "DownloadPaused" | "Installing"
-        | "InstallRebooting" | "InstallScheduled" | "SignatureVerified" => Stage::Running,
+        "DownloadScheduled" => Stage::Scheduled,
+        "Downloading" => Stage::Downloading,
+        "DownloadPaused" => Stage::Paused,
+        "Downloaded" => Stage::Downloaded,
+        "SignatureVerified" => Stage::Verified,
+        "InstallScheduled" => Stage::InstallScheduled,
+        "Installing" => Stage::Installing,
+        "InstallRebooting" => Stage::Rebooting,
         "Installed" => Stage::Done,
-        "DownloadFailed" | "InstallationFailed" | "InstallVerificationFailed" | "InvalidSignature" => {
-            Stage::Failed
-        }
+        "DownloadFailed" | "InstallationFailed" | "InstallVerificationFailed" | "InvalidSignature"
+        // The words of answers and security events, told by stations as a progress all the same.
+        | "InvalidCertificate" | "RevokedCertificate" | "InvalidFirmwareSignature"
+        | "InvalidFirmwareSigningCertificate" => Stage::Failed,
+        "AcceptedCanceled" => Stage::Cancelled,
         _ => unknown(word, notes),
     }
 }
@@ -23,8 +31,9 @@ pub(crate) fn of_firmware(word: &str, notes: &mut Notes<'_>) -> Stage {
 pub(crate) fn of_upload(word: &str, notes: &mut Notes<'_>) -> Stage {
     match word {
         "Idle" => Stage::Idle,
-        "Uploading" => Stage::Running,
+        "Uploading" => Stage::Sending,
         "Uploaded" => Stage::Done,
+        "AcceptedCanceled" => Stage::Cancelled,
         "UploadFailed" | "UploadFailure" | "BadMessage" | "NotSupportedOperation" | "PermissionDenied" => {
             Stage::Failed
         }
@@ -46,7 +55,27 @@ mod tests {
     fn every_word_has_its_stage_and_a_new_one_is_no_end() {
         let mut notes = Vec::new();
         let notes = &mut Notes::new(&mut notes);
-        assert_eq!(of_firmware("InstallRebooting", notes), Stage::Running);
+        let way = [
+            ("DownloadScheduled", Stage::Scheduled),
+            ("Downloading", Stage::Downloading),
+            ("DownloadPaused", Stage::Paused),
+            ("Downloaded", Stage::Downloaded),
+            ("SignatureVerified", Stage::Verified),
+            ("InstallScheduled", Stage::InstallScheduled),
+            ("Installing", Stage::Installing),
+            ("InstallRebooting", Stage::Rebooting),
+        ];
+        for (word, stage) in way {
+            assert_eq!(of_firmware(word, notes), stage, "{word}");
+            assert!(!stage.is_over(), "{word}");
+        }
+        for word in
+            ["DownloadFailed", "InstallVerificationFailed", "InvalidCertificate", "RevokedCertificate"]
+        {
+            assert_eq!(of_firmware(word, notes), Stage::Failed, "{word}");
+        }
+        assert_eq!(of_upload("Uploading", notes), Stage::Sending);
+        assert_eq!(of_upload("AcceptedCanceled", notes), Stage::Cancelled);
         assert_eq!(of_firmware("InvalidSignature", notes), Stage::Failed);
         assert_eq!(of_firmware("Installed", notes), Stage::Done);
         assert_eq!(of_upload("PermissionDenied", notes), Stage::Failed);

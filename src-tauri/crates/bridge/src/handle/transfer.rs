@@ -14,14 +14,13 @@ pub(super) fn read(view: CommandView, request: u32, now: Timestamp) -> Result<Co
         CommandView::UpdateFirmware { location, retrieve_at, retries, retry_s, signature } => {
             let location = check_location(&location).map_err(super::refusal)?;
             let retrieve_at = retrieve_at.map_or(now, Timestamp);
-            let image = FirmwareImage { location, retrieve_at, retries, retry_s };
+            let install_at = signature.as_ref().and_then(|signed| signed.install_at).map(Timestamp);
+            let image = FirmwareImage { request, location, retrieve_at, install_at, retries, retry_s };
             let Some(signed) = signature else { return Ok(Command::UpdateFirmware(image)) };
             text("certificate", &signed.certificate, 1, 5500)?;
             text("signature", &signed.signature, 1, 800)?;
             Ok(Command::UpdateSignedFirmware(SignedImage {
-                request,
                 image,
-                install_at: signed.install_at.map(Timestamp),
                 certificate: signed.certificate,
                 signature: signed.signature,
             }))

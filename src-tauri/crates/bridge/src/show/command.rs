@@ -69,7 +69,7 @@ pub fn command(command: Command) -> CommandView {
             let signature = FirmwareSignatureView {
                 certificate: signed.certificate,
                 signature: signed.signature,
-                install_at: signed.install_at.map(|at| at.0),
+                install_at: signed.image.install_at.map(|at| at.0),
             };
             firmware(signed.image, Some(signature))
         }

@@ -2,7 +2,7 @@
 
 use crate::connector::{Availability, ChargingPhase};
 use crate::event::Event;
-use crate::order::{Command, OrderKey, OrderState, Stage, Transfer, Trigger, timeout};
+use crate::order::{Command, OrderKey, OrderState, Stage, Transfer, Trigger, kinship, timeout};
 use crate::place::Place;
 use crate::session::Flags;
 use crate::time::{MINUTE, SECOND, Timestamp};
@@ -38,7 +38,8 @@ pub fn effect_deadline(
     Some(now.plus(wait))
 }
 
-/// Whether an event of the same station is the effect of this order.
+/// Whether an event of the same station is the effect of this order. A word about a transfer may fit several orders:
+/// see [`kinship`].
 pub fn is_effect(key: OrderKey, command: &Command, event: &Event) -> bool {
     match (command, event) {
         (Command::Start { at, .. }, Event::SessionBegan(began)) => match began.order {
@@ -60,21 +61,8 @@ pub fn is_effect(key: OrderKey, command: &Command, event: &Event) -> bool {
             here && (changed.status.availability != Availability::Inoperative) == *operative
         }
         (Command::Trigger { what, .. }, event) => triggered(*what, event),
-        (Command::UpdateFirmware(_), Event::Progressed(progress)) => {
-            progress.of == Transfer::Firmware && progress.stage == Stage::Done
-        }
-        (Command::UpdateSignedFirmware(image), Event::Progressed(progress)) => {
-            progress.of == Transfer::SignedFirmware
-                && progress.request.is_none_or(|request| request == image.request)
-                && progress.stage == Stage::Done
-        }
-        (Command::SendDiagnostics(_), Event::Progressed(progress)) => {
-            progress.of == Transfer::Diagnostics && progress.stage == Stage::Done
-        }
-        (Command::SendLog { request, .. }, Event::Progressed(progress)) => {
-            progress.of == Transfer::Log
-                && progress.request.is_none_or(|other| other == *request)
-                && progress.stage == Stage::Done
+        (command, Event::Progressed(progress)) => {
+            progress.stage == Stage::Done && kinship(key, command, progress).is_some()
         }
         _ => false,
     }
@@ -87,7 +75,10 @@ fn triggered(what: Trigger, event: &Event) -> bool {
         | (Trigger::Status, Event::ConnectorChanged(_))
         | (Trigger::Meter, Event::Measured(_) | Event::SessionProgressed(_))
         | (Trigger::SignCertificate, Event::CertificateWanted(_)) => true,
-        (Trigger::Diagnostics, Event::Progressed(progress)) => progress.of == Transfer::Diagnostics,
+        // 2.x has one message for all logs.
+        (Trigger::Diagnostics, Event::Progressed(progress)) => {
+            matches!(progress.of, Transfer::Diagnostics | Transfer::Log)
+        }
         (Trigger::Log, Event::Progressed(progress)) => progress.of == Transfer::Log,
         (Trigger::Firmware, Event::Progressed(progress)) => {
             matches!(progress.of, Transfer::Firmware | Transfer::SignedFirmware)
@@ -107,31 +98,20 @@ pub enum Abandoned {
 
 /// Whether an event of the same station shows that an accepted order comes to nothing. `readied` = since its answer
 /// the connector was seen to wait for the car.
-pub fn is_abandoned(command: &Command, readied: bool, event: &Event) -> Option<Abandoned> {
+pub fn is_abandoned(key: OrderKey, command: &Command, readied: bool, event: &Event) -> Option<Abandoned> {
     match (command, event) {
         (Command::Start { at, .. }, Event::ConnectorChanged(changed)) => {
             let here = changed.place.connector() == Some(*at);
             let free = changed.status.phase == ChargingPhase::Free;
             (here && free && readied).then_some(Abandoned::TimedOut(timeout::NOT_PLUGGED_IN))
         }
-        (Command::UpdateFirmware(_), Event::Progressed(progress)) => {
-            failed(progress.of == Transfer::Firmware, progress)
-        }
-        (Command::UpdateSignedFirmware(_), Event::Progressed(progress)) => {
-            failed(progress.of == Transfer::SignedFirmware, progress)
-        }
-        (Command::SendDiagnostics(_), Event::Progressed(progress)) => {
-            failed(progress.of == Transfer::Diagnostics, progress)
-        }
-        (Command::SendLog { .. }, Event::Progressed(progress)) => {
-            failed(progress.of == Transfer::Log, progress)
+        (command, Event::Progressed(progress)) => {
+            let lost = matches!(progress.stage, Stage::Failed | Stage::Cancelled);
+            (lost && kinship(key, command, progress).is_some())
+                .then(|| Abandoned::Failed(progress.word.clone()))
         }
         _ => None,
     }
-}
-
-fn failed(mine: bool, progress: &crate::order::Progress) -> Option<Abandoned> {
-    (mine && progress.stage == Stage::Failed).then(|| Abandoned::Failed(progress.word.clone()))
 }
 
 /// Whether an event shows that the connector of a start now waits for the car.

@@ -5,10 +5,14 @@ use crate::time::Timestamp;
 /// Firmware to fetch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FirmwareImage {
+    /// Our number for it, where the protocol carries one.
+    pub request: u32,
     /// Where it lies.
     pub location: String,
     /// Not to be fetched before.
     pub retrieve_at: Timestamp,
+    /// Not to be installed before, where the protocol carries it; `None` = as soon as it is fetched.
+    pub install_at: Option<Timestamp>,
     /// How often to try again; `None` = the station's own habit.
     pub retries: Option<u32>,
     /// How long to wait between tries, in seconds.
@@ -18,12 +22,8 @@ pub struct FirmwareImage {
 /// Firmware to fetch with its maker's signature.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedImage {
-    /// Our number for it.
-    pub request: u32,
     /// Where and when to fetch it.
     pub image: FirmwareImage,
-    /// Not to be installed before.
-    pub install_at: Option<Timestamp>,
     /// The certificate that signed it, PEM.
     pub certificate: String,
     /// The signature, base64.
@@ -85,10 +85,37 @@ pub enum Transfer {
 pub enum Stage {
     /// Nothing is going on.
     Idle,
-    /// It goes on.
+    /// It will be fetched later.
+    Scheduled,
+    /// Firmware is being fetched.
+    Downloading,
+    /// Fetching rests for a while.
+    Paused,
+    /// Firmware was fetched.
+    Downloaded,
+    /// Its signature was found to be right.
+    Verified,
+    /// It will be installed later.
+    InstallScheduled,
+    /// It is being installed.
+    Installing,
+    /// The station restarts into it.
+    Rebooting,
+    /// A file is being sent.
+    Sending,
+    /// It goes on, by a word that we do not know.
     Running,
     /// It is done.
     Done,
     /// It failed.
     Failed,
+    /// Another one took its place.
+    Cancelled,
+}
+
+impl Stage {
+    /// Whether nothing more will happen to the transfer.
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Done | Self::Failed | Self::Cancelled)
+    }
 }

@@ -96,8 +96,10 @@ mod tests {
     #[test]
     fn firmware_is_answered_with_nothing_at_all() {
         let command = Command::UpdateFirmware(FirmwareImage {
+            request: 1,
             location: "ftp://x/".into(),
             retrieve_at: Timestamp(0),
+            install_at: None,
             retries: None,
             retry_s: None,
         });

@@ -44,14 +44,14 @@ pub(super) fn call(signed: &SignedImage, telling: Telling) -> Option<OutgoingCal
     let firmware = Firmware {
         location: &signed.image.location,
         retrieve_date_time: telling.stamp(signed.image.retrieve_at),
-        install_date_time: signed.install_at.map(|at| telling.stamp(at)),
+        install_date_time: signed.image.install_at.map(|at| telling.stamp(at)),
         signing_certificate: &signed.certificate,
         signature: &signed.signature,
     };
     let wire = Wire {
         retries: signed.image.retries,
         retry_interval: signed.image.retry_s,
-        request_id: signed.request,
+        request_id: signed.image.request,
         firmware,
     };
     all_fit.then(|| OutgoingCall::new("SignedUpdateFirmware", &wire))
@@ -65,18 +65,14 @@ mod tests {
 
     fn signed(signature: &str) -> SignedImage {
         let image = FirmwareImage {
+            request: 5,
             location: "https://example.com/a.bin".into(),
             retrieve_at: AT,
+            install_at: Some(AT),
             retries: Some(3),
             retry_s: None,
         };
-        SignedImage {
-            request: 5,
-            image,
-            install_at: Some(AT),
-            certificate: "PEM\n".into(),
-            signature: signature.into(),
-        }
+        SignedImage { image, certificate: "PEM\n".into(), signature: signature.into() }
     }
 
     #[test]

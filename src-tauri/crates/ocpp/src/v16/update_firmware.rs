@@ -37,8 +37,9 @@ mod tests {
     fn golden_update_firmware() {
         let update = |retries, retry_s| {
             let location = "http://example.com/a.bin".into();
-            order(&Command::UpdateFirmware(FirmwareImage { location, retrieve_at: AT, retries, retry_s }))
-                .unwrap()
+            let (retrieve_at, install_at) = (AT, Some(AT));
+            let image = FirmwareImage { request: 5, location, retrieve_at, install_at, retries, retry_s };
+            order(&Command::UpdateFirmware(image)).unwrap()
         };
         assert_eq!(
             update(None, None),

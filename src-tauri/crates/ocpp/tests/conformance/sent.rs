@@ -247,16 +247,17 @@ fn files() -> Vec<Command> {
     for (location, often) in addresses.into_iter().zip([None, Some(3)]) {
         for at in TIMES {
             let (retries, retry_s) = (often, often);
-            let image = FirmwareImage { location: location.clone(), retrieve_at: at, retries, retry_s };
             let time = often.map(|_| at);
-            let upload = Upload { location: location.clone(), from: time, to: time, retries, retry_s };
+            let (request, retrieve_at, install_at) = (u32::MAX, at, time);
+            let location = location.clone();
+            let image = FirmwareImage { request, location, retrieve_at, install_at, retries, retry_s };
+            let location = image.location.clone();
+            let upload = Upload { location, from: time, to: time, retries, retry_s };
             for length in [800, 801, 5500, 5501] {
                 let text = "x".repeat(length);
                 for (certificate, signature) in [(text.clone(), "x".to_owned()), ("x".to_owned(), text)] {
                     commands.push(Command::UpdateSignedFirmware(SignedImage {
-                        request: 1,
                         image: FirmwareImage { location: "ftp://x/".into(), ..image.clone() },
-                        install_at: time,
                         certificate,
                         signature,
                     }));

@@ -52,8 +52,7 @@ pub fn write(command: &Command) -> Option<Value> {
         }
         Command::UpdateFirmware(image) => firmware(image),
         Command::UpdateSignedFirmware(signed) => json!({
-            "request": signed.request, "image": firmware(&signed.image), "installAt": signed.install_at.map(|at| at.0),
-            "certificate": signed.certificate, "signature": signed.signature,
+            "image": firmware(&signed.image), "certificate": signed.certificate, "signature": signed.signature,
         }),
         Command::SendDiagnostics(upload) => sending(upload),
         Command::SendLog { request, kind, upload } => {
@@ -97,7 +96,8 @@ pub fn certificate(hash: &CertificateHash) -> Value {
 
 fn firmware(image: &FirmwareImage) -> Value {
     json!({
-        "location": secret::without_login(&image.location), "at": image.retrieve_at.0, "retries": image.retries, "retry": image.retry_s,
+        "request": image.request, "location": secret::without_login(&image.location), "at": image.retrieve_at.0,
+        "installAt": image.install_at.map(|at| at.0), "retries": image.retries, "retry": image.retry_s,
     })
 }
 
@@ -154,11 +154,9 @@ pub fn read(kind: &str, place: Place, token: Option<String>, body: &Value) -> Op
             message: text(&body["message"]),
             data: text(&body["data"]),
         },
-        "updateFirmware" => Command::UpdateFirmware(read_firmware(body)?),
+        "updateFirmware" => Command::UpdateFirmware(read_firmware(body, body)?),
         "updateSignedFirmware" => Command::UpdateSignedFirmware(SignedImage {
-            request: number(&body["request"])?,
-            image: read_firmware(&body["image"])?,
-            install_at: time(&body["installAt"]),
+            image: read_firmware(&body["image"], body)?,
             certificate: text(&body["certificate"])?,
             signature: text(&body["signature"])?,
         }),
@@ -225,8 +223,11 @@ pub fn read_certificate(body: &Value) -> Option<CertificateHash> {
     })
 }
 
-fn read_firmware(body: &Value) -> Option<FirmwareImage> {
+/// `older` = where the first version wrote what now lies beside the location.
+fn read_firmware(body: &Value, older: &Value) -> Option<FirmwareImage> {
     Some(FirmwareImage {
+        request: number(&body["request"]).or_else(|| number(&older["request"])).unwrap_or_default(),
+        install_at: time(&body["installAt"]).or_else(|| time(&older["installAt"])),
         location: body["location"].as_str()?.to_owned(),
         retrieve_at: time(&body["at"])?,
         retries: number(&body["retries"]),
