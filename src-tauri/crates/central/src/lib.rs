@@ -8,6 +8,7 @@
 mod auth;
 mod centre;
 mod desk;
+mod files;
 mod handshake;
 mod http;
 mod line;
@@ -21,6 +22,7 @@ pub mod trace;
 
 pub use auth::PasswordHash;
 pub use centre::{Centre, CentreConfig, Clock, Fact, OrderError, StartError};
+pub use files::{FileHost, Good, Incoming, Moved, Outgoing, Ticket};
 pub use handshake::{Handshake, HandshakeOutcome};
 pub use profiles::Profiles;
 pub use registry::LinkInfo;
