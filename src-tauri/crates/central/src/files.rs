@@ -1,25 +1,31 @@
-//! Files for chargers and from them, over HTTP: each transfer has a path of its own that nobody can guess, for a time,
-//! and the port is open only while a transfer is. Nothing is listed, opened or executed.
+//! Files for chargers and from them, over HTTP and FTP: each transfer has a path of its own that nobody can guess, for a
+//! time, and a port is open only while a transfer is. Nothing is listed, opened or executed.
 
+mod coming;
 mod door;
 mod fetch;
 mod keep;
+mod pace;
+mod pass;
 mod range;
 #[cfg(test)]
 mod tests;
 mod ticket;
 
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::time::Timestamp;
+use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
 
 use crate::centre::Clock;
 
+use coming::Room;
+pub use pass::{Pass, Ports, Scheme, shown_name};
 use ticket::Tickets;
 pub use ticket::{Good, Incoming, Outgoing, Ticket};
 
@@ -63,8 +69,14 @@ pub enum Moved {
 /// Serves and keeps files while somebody may fetch or send any.
 pub struct FileHost {
     shared: Arc<Shared>,
-    listen: SocketAddr,
-    open: Mutex<Option<(SocketAddr, AbortHandle)>>,
+    ports: Ports,
+    http: Mutex<Option<Open>>,
+}
+
+/// A port that is open.
+struct Open {
+    address: SocketAddr,
+    accepting: AbortHandle,
 }
 
 /// What every connection holds.
@@ -79,50 +91,84 @@ impl Shared {
         // Nobody listens any more while the program ends.
         drop(self.moved.send(moved));
     }
+
+    /// Whether a transfer that has begun may go on.
+    fn still(&self, key: &str, scheme: Scheme) -> bool {
+        self.tickets.look(key, scheme, (self.clock)()).is_some()
+    }
 }
 
 impl FileHost {
-    /// A host that will listen at this address. What happens is told to `moved`.
-    pub fn new(listen: SocketAddr, clock: Clock, moved: mpsc::UnboundedSender<Moved>) -> Self {
+    /// A host that will listen at these ports. What happens is told to `moved`.
+    pub fn new(ports: Ports, clock: Clock, moved: mpsc::UnboundedSender<Moved>) -> Self {
         let shared = Shared { tickets: Tickets::default(), clock, moved };
-        Self { shared: Arc::new(shared), listen, open: Mutex::default() }
+        Self { shared: Arc::new(shared), ports, http: Mutex::default() }
     }
 
-    /// Gives out a ticket and opens the port; gives the ticket's key and the port's address.
+    /// A new pass for a transfer, which nobody can guess.
+    pub fn pass() -> Pass {
+        Pass::new()
+    }
+
+    /// Gives out a ticket by this pass and opens the port of this scheme if it is not open. A pass that is out already,
+    /// or was before the program started again, gets the new ticket.
     ///
     /// # Errors
     /// When the port cannot be opened; then no ticket is out.
-    pub async fn admit(&self, ticket: Ticket) -> io::Result<(String, SocketAddr)> {
-        let address = self.listen().await?;
-        Ok((self.shared.tickets.give(ticket), address))
+    pub async fn admit(&self, pass: &Pass, scheme: Scheme, ticket: Ticket) -> io::Result<()> {
+        match scheme {
+            Scheme::Http => self.open_http().await?,
+            Scheme::Ftp => return Err(io::ErrorKind::Unsupported.into()),
+        }
+        let room = match (self.shared.tickets.room(&pass.key), &ticket.good) {
+            (Some(room), _) => room,
+            (None, Good::Send(place)) => Arc::new(Room::of(&place.folder).await),
+            (None, Good::Fetch(_)) => Arc::default(),
+        };
+        self.shared.tickets.give(pass, scheme, ticket, room);
+        Ok(())
     }
 
-    /// Takes a ticket back; the port closes with the last one.
+    /// The address of a file, or of the place for files when the name is empty, on the host as the charger sees it.
+    /// Ask after [`FileHost::admit`]: a port that the system chose is known only then.
+    pub fn url(&self, pass: &Pass, scheme: Scheme, host: IpAddr, name: &str) -> String {
+        let open = match scheme {
+            Scheme::Http => locked(&self.http).as_ref().map(|open| open.address),
+            Scheme::Ftp => None,
+        };
+        pass.url(scheme, SocketAddr::new(host, open.unwrap_or(self.ports.of(scheme)).port()), name)
+    }
+
+    /// Takes a ticket back; its port closes with the last one of its scheme.
     pub fn take_back(&self, key: &str) {
         self.shared.tickets.take_back(key);
         self.sweep((self.shared.clock)());
     }
 
-    /// Closes what is over; gives when to look again, `None` when the port is closed.
+    /// Closes what is over; gives when to look again, `None` when all ports are closed.
     pub fn sweep(&self, now: Timestamp) -> Option<Timestamp> {
-        let (_, next) = self.shared.tickets.sweep(now);
-        if next.is_none()
-            && let Some((_, accepting)) = self.open.lock().unwrap_or_else(PoisonError::into_inner).take()
+        let next = self.shared.tickets.sweep(now);
+        if !self.shared.tickets.any(Scheme::Http)
+            && let Some(open) = locked(&self.http).take()
         {
-            // Connections that are in the middle of something finish.
-            accepting.abort();
+            // Connections that are in the middle of something end by themselves.
+            open.accepting.abort();
         }
         next
     }
 
-    async fn listen(&self) -> io::Result<SocketAddr> {
-        if let Some((address, _)) = *self.open.lock().unwrap_or_else(PoisonError::into_inner) {
-            return Ok(address);
+    async fn open_http(&self) -> io::Result<()> {
+        if locked(&self.http).is_some() {
+            return Ok(());
         }
-        let listener = tokio::net::TcpListener::bind(self.listen).await?;
+        let listener = TcpListener::bind(self.ports.http).await?;
         let address = listener.local_addr()?;
         let accepting = tokio::spawn(door::accept(listener, Arc::clone(&self.shared))).abort_handle();
-        *self.open.lock().unwrap_or_else(PoisonError::into_inner) = Some((address, accepting));
-        Ok(address)
+        *locked(&self.http) = Some(Open { address, accepting });
+        Ok(())
     }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -22,7 +22,7 @@ pub mod trace;
 
 pub use auth::PasswordHash;
 pub use centre::{Centre, CentreConfig, Clock, Fact, OrderError, StartError};
-pub use files::{FileHost, Good, Incoming, Moved, Outgoing, Ticket};
+pub use files::{FileHost, Good, Incoming, Moved, Outgoing, Pass, Ports, Scheme, Ticket, shown_name};
 pub use handshake::{Handshake, HandshakeOutcome};
 pub use profiles::Profiles;
 pub use registry::LinkInfo;

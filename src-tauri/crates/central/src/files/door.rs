@@ -14,10 +14,11 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 
+use super::pace::{SPAN, watched};
 use super::{Moved, Shared, fetch, keep};
 
 /// More connections than this at a time are told to come back.
-const CONNECTIONS: usize = 32;
+const CONNECTIONS: usize = 64;
 /// How long a request's head may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// What those are told that come when all places are taken.
@@ -53,9 +54,13 @@ pub(super) async fn accept(listener: TcpListener, shared: Arc<Shared>) {
 async fn serve(stream: TcpStream, routes: Router) {
     let mut server = hyper::server::conn::http1::Builder::new();
     server.timer(TokioTimer::new()).header_read_timeout(PATIENCE).max_headers(64);
+    let (stream, watch) = watched(stream);
     let connection = server.serve_connection(TokioIo::new(stream), TowerToHyperService::new(routes));
-    // A charger that hangs up in the middle comes back for the rest.
-    drop(connection.await);
+    tokio::select! {
+        // A charger that hangs up in the middle comes back for the rest.
+        done = connection => drop(done),
+        () = watch.too_slow(SPAN) => {}
+    }
 }
 
 fn routes(shared: Arc<Shared>) -> Router {

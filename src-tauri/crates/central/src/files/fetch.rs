@@ -1,6 +1,6 @@
 //! A charger fetches: GET and HEAD with ranges, streamed from the disk.
 
-use std::io::SeekFrom;
+use std::io::{self, SeekFrom};
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -11,12 +11,14 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, HeaderName, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
+use futures_util::future::ready;
 use futures_util::{StreamExt, TryStreamExt};
 use tokio::fs::File;
 use tokio::io::{AsyncReadExt, AsyncSeekExt};
 use tokio_util::io::ReaderStream;
 
 use super::door::refuse;
+use super::pass::Scheme;
 use super::range::{Part, part};
 use super::ticket::{Good, Outgoing};
 use super::{Moved, Shared};
@@ -30,7 +32,7 @@ pub(super) async fn fetch(
     method: Method,
     headers: HeaderMap,
 ) -> Response {
-    let ticket = shared.tickets.look(&key, (shared.clock)());
+    let ticket = shared.tickets.look(&key, Scheme::Http, (shared.clock)());
     let Some(Good::Fetch(out)) = ticket.as_ref().map(|ticket| &ticket.good).filter(|good| is(good, &name))
     else {
         shared.tell(Moved::Refused { key: ticket.map(|_| key), why: "there is nothing here" });
@@ -81,7 +83,7 @@ fn is(good: &Good, name: &str) -> bool {
     matches!(good, Good::Fetch(out) if out.name == name)
 }
 
-async fn opened(out: &Outgoing, from: u64) -> std::io::Result<File> {
+async fn opened(out: &Outgoing, from: u64) -> io::Result<File> {
     let mut file = File::open(&out.file).await?;
     file.seek(SeekFrom::Start(from)).await?;
     Ok(file)
@@ -89,10 +91,15 @@ async fn opened(out: &Outgoing, from: u64) -> std::io::Result<File> {
 
 fn streamed(shared: Arc<Shared>, key: String, file: File, from: u64, length: u64) -> Body {
     let mut at = from;
-    let chunks = ReaderStream::with_capacity(file.take(length), CHUNK).inspect_ok(move |chunk| {
+    let chunks = ReaderStream::with_capacity(file.take(length), CHUNK).and_then(move |chunk| {
         let bytes = chunk.len() as u64;
-        shared.tell(Moved::Served { key: key.clone(), from: at, bytes });
-        at += bytes;
+        let still = shared.still(&key, Scheme::Http);
+        if still {
+            shared.tell(Moved::Served { key: key.clone(), from: at, bytes });
+            at += bytes;
+        }
+        // Who is still reading when the ticket is over is cut off.
+        ready(if still { Ok(chunk) } else { Err(io::ErrorKind::TimedOut.into()) })
     });
     Body::from_stream(chunks.boxed())
 }

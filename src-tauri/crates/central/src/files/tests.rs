@@ -22,7 +22,8 @@ impl Bench {
     fn new() -> Self {
         let (told, moved) = mpsc::unbounded_channel();
         let clock: Clock = Arc::new(|| Timestamp(1000));
-        let host = FileHost::new(([127, 0, 0, 1], 0).into(), clock, told);
+        let listen = ([127, 0, 0, 1], 0).into();
+        let host = FileHost::new(Ports { http: listen, ftp: listen, passive: 0..=0 }, clock, told);
         Self { host, moved, folder: tempfile::tempdir().unwrap() }
     }
 
@@ -31,12 +32,28 @@ impl Bench {
         std::fs::write(&file, content).unwrap();
         let out =
             Outgoing { file, name: "wall.bin".into(), size: content.len() as u64, etag: "\"abc\"".into() };
-        self.host.admit(Ticket { good: Good::Fetch(out), until: Timestamp(2000) }).await.unwrap()
+        self.admitted(Good::Fetch(out)).await
     }
 
     async fn sending(&self, most: u64) -> (String, SocketAddr) {
-        let place = Incoming { folder: self.folder.path().join("in"), most };
-        self.host.admit(Ticket { good: Good::Send(place), until: Timestamp(2000) }).await.unwrap()
+        self.sending_to("in", most).await
+    }
+
+    async fn sending_to(&self, folder: &str, most: u64) -> (String, SocketAddr) {
+        let place = Incoming { folder: self.folder.path().join(folder), most };
+        self.admitted(Good::Send(place)).await
+    }
+
+    async fn admitted(&self, good: Good) -> (String, SocketAddr) {
+        let pass = FileHost::pass();
+        let address = self.admitted_by(&pass, good).await;
+        (pass.key, address)
+    }
+
+    async fn admitted_by(&self, pass: &Pass, good: Good) -> SocketAddr {
+        self.host.admit(pass, Scheme::Http, Ticket { good, until: Timestamp(2000) }).await.unwrap();
+        let url = self.host.url(pass, Scheme::Http, [127, 0, 0, 1].into(), "");
+        url.strip_prefix("http://").unwrap().split('/').next().unwrap().parse().unwrap()
     }
 
     fn kept(&mut self) -> Vec<(String, Vec<u8>)> {
@@ -141,6 +158,10 @@ async fn files_come_by_put_post_chunks_and_forms_and_keep_to_their_folder() {
     is_kept(&exchange(to, &send("POST", &format!("/{key}/diag.zip"), "", b"post")).await.0);
     is_kept(&exchange(to, &send("PUT", &format!("/{key}/..%2F..%2Fescape"), "", b"dots")).await.0);
     is_kept(&exchange(to, &send("POST", &format!("/{key}"), "", b"nameless")).await.0);
+    // A transfer has at most four files.
+    let (head, _) = exchange(to, &send("PUT", &format!("/{key}/fifth"), "", b"5")).await;
+    assert!(head.starts_with("http/1.1 409"), "{head}");
+    let (key, to) = bench.sending_to("other", 1000).await;
     let chunked = format!(
         "PUT /{key}/chunks HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"
     );
@@ -160,7 +181,7 @@ async fn files_come_by_put_post_chunks_and_forms_and_keep_to_their_folder() {
     ];
     let expected = expected.map(|(name, bytes)| (name.to_owned(), bytes.to_vec()));
     assert_eq!(kept, expected);
-    assert_eq!((bench.lies_in("in"), bench.lies_in("")), (6, 1));
+    assert_eq!((bench.lies_in("in"), bench.lies_in("other"), bench.lies_in("")), (4, 2, 2));
 }
 
 #[tokio::test]
@@ -183,13 +204,24 @@ async fn continue_is_said_before_a_large_file_and_too_large_a_one_leaves_nothing
         .await
         .unwrap();
     drop(stream);
-    loop {
-        match bench.moved.recv().await.unwrap() {
-            Moved::Refused { why, .. } if why == "the file broke off" => break,
-            _ => {}
-        }
-    }
+    while !matches!(bench.moved.recv().await.unwrap(), Moved::Refused { why: "the file broke off", .. }) {}
     assert_eq!(bench.lies_in("in"), 1);
+}
+
+#[tokio::test]
+async fn a_pass_is_good_again_after_a_restart_and_what_was_not_whole_is_gone() {
+    let before = Bench::new();
+    let folder = before.folder.path().join("in");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join(".0.part"), "half").unwrap();
+    std::fs::write(folder.join("first"), [7; 600]).unwrap();
+    let pass = FileHost::pass();
+    let place = Incoming { folder: folder.clone(), most: 1000 };
+    let to = before.admitted_by(&pass, Good::Send(place)).await;
+    assert!(!folder.join(".0.part").exists() && folder.join("first").exists());
+    let path = format!("/{}/log", pass.key);
+    assert!(exchange(to, &send("PUT", &path, "", &[7; 401])).await.0.starts_with("http/1.1 413"));
+    assert!(exchange(to, &send("PUT", &path, "", &[7; 400])).await.0.starts_with("http/1.1 201"));
 }
 
 #[tokio::test]
