@@ -140,8 +140,8 @@ impl Dialect {
     pub fn order(self, key: OrderKey, command: &Command, telling: Telling) -> Option<OutgoingCall> {
         match self {
             Self::V16 => v16::order(command, telling),
-            Self::V201 => v2::order(key, command, v201::TOKEN_LENGTH),
-            Self::V21 => v2::order(key, command, v21::TOKEN_LENGTH),
+            Self::V201 => v2::order(key, command, v201::LENGTHS, telling),
+            Self::V21 => v2::order(key, command, v21::LENGTHS, telling),
         }
     }
 

@@ -83,7 +83,13 @@ fn by_status(command: &Command, payload: &RawValue) -> Result<Reply, Violation> 
     let is = |word: &str| status.eq_ignore_ascii_case(word);
     let changes = matches!(command, Command::ChangeSetting { .. } | Command::ChangePassword { .. });
     // "Canceled" is what ran before, not this order.
-    let replaces = matches!(command, Command::UpdateSignedFirmware(_) | Command::SendLog { .. });
+    let replaces = matches!(
+        command,
+        Command::UpdateFirmware(_)
+            | Command::UpdateSignedFirmware(_)
+            | Command::SendDiagnostics(_)
+            | Command::SendLog { .. }
+    );
     Ok(if is("Accepted") && command.is_done_when_accepted() || is("Unlocked") {
         Reply::Done(status)
     } else if is("Accepted") || (replaces && is("AcceptedCanceled")) {
@@ -216,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn signed_firmware_that_pushes_another_aside_is_accepted() {
+    fn firmware_that_pushes_another_aside_is_accepted() {
         let image = FirmwareImage {
             request: 1,
             location: String::new(),
@@ -232,7 +238,9 @@ mod tests {
         });
         assert_eq!(status(&signed, "AcceptedCanceled"), Reply::Accepted("AcceptedCanceled".into()));
         assert_eq!(status(&signed, "Accepted"), Reply::Accepted("Accepted".into()));
-        assert_eq!(status(&signed, "InvalidCertificate"), Reply::Refused("InvalidCertificate".into()));
+        for word in ["InvalidCertificate", "RevokedCertificate", "Rejected"] {
+            assert_eq!(status(&signed, word), Reply::Refused(word.into()));
+        }
     }
 
     #[test]

@@ -142,9 +142,9 @@ pub async fn read(inner: &Arc<Inner>, station: StationKey, command: CommandView)
     })
 }
 
-/// A new number a second: as good as unique at one station, and rising.
+/// A new number a millisecond: as good as unique at one station, and it fits wherever stations keep it.
 fn number(now: Timestamp) -> u32 {
-    u32::try_from(now.0 / 1000 % 1_000_000_000).unwrap_or(1)
+    u32::try_from(now.0 % 1_000_000_000).unwrap_or(1)
 }
 
 pub(super) fn invalid(field: &str, reason: &str) -> Fault {

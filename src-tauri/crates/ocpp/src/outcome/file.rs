@@ -1,5 +1,5 @@
 //! The answers to GetDiagnostics (1.6 section 6.26), GetLog (security white paper, N01) and UpdateFirmware (1.6 section
-//! 6.56). The first and the last have no status; one that is told all the same counts.
+//! 6.56; 2.0.1 part 2, 1.62). In 1.6 the first and the last have no status; one that is told all the same counts.
 
 use domain::order::{Command, Finding, Outcome, Reply};
 use serde::Deserialize;
@@ -20,13 +20,13 @@ struct Wire<'a> {
 
 pub(super) fn diagnostics(command: &Command, payload: &RawValue) -> Result<Outcome, Violation> {
     let wire: Wire<'_> = fields(payload)?;
-    if let Some(no) = refusal(command, wire.status, payload)? {
-        return Ok(no.into());
-    }
     let file = wire.file.cleaned();
-    let reply = match &file {
-        Some(name) => Reply::Accepted(name.clone()),
-        None => Reply::Done("nothing to send".to_owned()),
+    let reply = match (told(command, wire.status, payload)?, &file) {
+        // 2.x, which names no file where it knows none yet.
+        (Some(reply @ Reply::Accepted(_)), _) => reply,
+        (Some(no), _) => return Ok(no.into()),
+        (None, Some(name)) => Reply::Accepted(name.clone()),
+        (None, None) => Reply::Done("nothing to send".to_owned()),
     };
     Ok(Outcome { reply, finding: Some(Finding::File(file)) })
 }
@@ -39,17 +39,16 @@ pub(super) fn log(command: &Command, payload: &RawValue) -> Result<Outcome, Viol
 
 pub(super) fn firmware(command: &Command, payload: &RawValue) -> Result<Outcome, Violation> {
     let wire: Wire<'_> = fields(payload)?;
-    let no = refusal(command, wire.status, payload)?;
-    Ok(no.unwrap_or_else(|| Reply::Accepted("Accepted".to_owned())).into())
+    let reply = told(command, wire.status, payload)?;
+    Ok(reply.unwrap_or_else(|| Reply::Accepted("Accepted".to_owned())).into())
 }
 
-/// A status where none belongs, unless it is a yes.
-fn refusal(command: &Command, status: Scalar<'_>, payload: &RawValue) -> Result<Option<Reply>, Violation> {
+/// What a status says, where there is one.
+fn told(command: &Command, status: Scalar<'_>, payload: &RawValue) -> Result<Option<Reply>, Violation> {
     if status.cleaned().is_none() {
         return Ok(None);
     }
-    let reply = by_status(command, payload)?;
-    Ok(Some(reply).filter(|reply| !matches!(reply, Reply::Accepted(_))))
+    Ok(Some(by_status(command, payload)?))
 }
 
 #[cfg(test)]
@@ -76,6 +75,9 @@ mod tests {
         }
         let refused = answered(&command, r#"{"status":"Rejected"}"#);
         assert_eq!(refused, Reply::Refused("Rejected".into()).into());
+        let second = |json| answered(&command, json).reply;
+        assert_eq!(second(r#"{"status":"Accepted"}"#), Reply::Accepted("Accepted".into()));
+        assert_eq!(second(r#"{"status":"Accepted","filename":"a.zip"}"#), Reply::Accepted("Accepted".into()));
         refuses_what_cannot_be_read(&command);
     }
 
@@ -106,8 +108,12 @@ mod tests {
         for json in ["{}", "null", "[]", r#"{"status":"Accepted"}"#] {
             assert_eq!(answered(&command, json), Reply::Accepted("Accepted".into()).into(), "{json}");
         }
-        let refused = answered(&command, r#"{"status":"Rejected"}"#);
-        assert_eq!(refused, Reply::Refused("Rejected".into()).into());
+        for word in ["Rejected", "InvalidCertificate", "RevokedCertificate"] {
+            let refused = answered(&command, &format!(r#"{{"status":"{word}"}}"#));
+            assert_eq!(refused, Reply::Refused(word.into()).into());
+        }
+        let instead = answered(&command, r#"{"status":"AcceptedCanceled"}"#);
+        assert_eq!(instead, Reply::Accepted("AcceptedCanceled".into()).into());
         refuses_what_cannot_be_read(&command);
     }
 }

@@ -1,4 +1,4 @@
-//! The answer to GetConfiguration (1.6 section 6.24).
+//! The answers to GetConfiguration (1.6 section 6.24) and GetVariables (2.0.1 part 2, 1.26).
 
 use domain::order::{Finding, Outcome, Reply, Setting};
 use serde::Deserialize;
@@ -14,6 +14,8 @@ struct Wire<'a> {
     configuration_key: Many<Entry<'a>>,
     #[serde(borrow, default)]
     unknown_key: Scalar<'a>,
+    #[serde(borrow, default)]
+    get_variable_result: Many<Variable<'a>>,
 }
 
 #[derive(Deserialize)]
@@ -26,6 +28,58 @@ struct Entry<'a> {
     value: Scalar<'a>,
 }
 
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Variable<'a> {
+    #[serde(borrow, default)]
+    attribute_status: Scalar<'a>,
+    #[serde(borrow, default)]
+    attribute_value: Scalar<'a>,
+    #[serde(borrow, default)]
+    component: Scalar<'a>,
+    #[serde(borrow, default)]
+    variable: Scalar<'a>,
+}
+
+#[derive(Default, Deserialize)]
+struct Named<'a> {
+    #[serde(borrow, default)]
+    name: Scalar<'a>,
+    #[serde(borrow, default)]
+    instance: Scalar<'a>,
+}
+
+impl Named<'_> {
+    /// As orders spell it: `Name` or `Name[instance]`.
+    fn spelled(&self) -> String {
+        match self.instance.cleaned() {
+            Some(instance) => format!("{}[{instance}]", self.name.clean()),
+            None => self.name.clean(),
+        }
+    }
+}
+
+impl Variable<'_> {
+    /// As orders spell it; empty when either name is missing.
+    fn key(&self) -> String {
+        let [component, variable] = [self.component, self.variable]
+            .map(|named| named.object::<Named<'_>>().unwrap_or_default().spelled());
+        if component.is_empty() || variable.is_empty() {
+            String::new()
+        } else {
+            format!("{component}.{variable}")
+        }
+    }
+
+    /// Whether it has no such variable; one that it keeps to itself it has.
+    fn is_unknown(&self) -> bool {
+        let status = self.attribute_status.clean();
+        ["UnknownComponent", "UnknownVariable", "NotSupportedAttributeType"]
+            .iter()
+            .any(|word| status.eq_ignore_ascii_case(word))
+    }
+}
+
 /// Either list may be missing. What has no name cannot be asked for again and is left out. A station that tells its
 /// password is not listened to.
 pub(super) fn read(payload: &RawValue) -> Result<Outcome, Violation> {
@@ -35,8 +89,18 @@ pub(super) fn read(payload: &RawValue) -> Result<Outcome, Violation> {
             .without_secret()
     };
     let named = |setting: &Setting| !setting.key.is_empty();
-    let known: Vec<Setting> = wire.configuration_key.0.iter().map(setting).filter(named).collect();
-    let unknown = wire.unknown_key.items().into_iter().filter_map(Scalar::cleaned).collect();
+    // Whether a variable may be changed is not told here.
+    let variable = |variable: &Variable<'_>| {
+        Setting { key: variable.key(), value: variable.attribute_value.told(), read_only: false }
+            .without_secret()
+    };
+    let (missing, present): (Vec<_>, Vec<_>) =
+        wire.get_variable_result.0.iter().partition(|variable| variable.is_unknown());
+    let settings = wire.configuration_key.0.iter().map(setting);
+    let known: Vec<Setting> = settings.chain(present.into_iter().map(variable)).filter(named).collect();
+    let unknown = wire.unknown_key.items().into_iter().filter_map(Scalar::cleaned);
+    let missing = missing.into_iter().map(Variable::key).filter(|key| !key.is_empty());
+    let unknown = unknown.chain(missing).collect();
     let word = if known.len() == 1 { "1 setting".to_owned() } else { format!("{} settings", known.len()) };
     Ok(Outcome { reply: Reply::Done(word), finding: Some(Finding::Settings { known, unknown }) })
 }
@@ -95,6 +159,33 @@ mod tests {
             let (reply, known, unknown) = told(empty);
             assert_eq!((reply, known, unknown), (Reply::Done("0 settings".into()), vec![], vec![]));
         }
+    }
+
+    #[test]
+    fn variables_are_read_by_component_and_name() {
+        let (reply, known, unknown) = told(
+            r#"{"getVariableResult":[
+                {"attributeStatus":"Accepted","attributeValue":"HTTP,FTP","component":{"name":"OCPPCommCtrlr"},
+                 "variable":{"name":"FileTransferProtocols"}},
+                {"attributeStatus":"Accepted","attributeValue":"30","component":{"name":"OCPPCommCtrlr"},
+                 "variable":{"name":"MessageTimeout","instance":"Default"}},
+                {"attributeStatus":"Accepted","attributeValue":"told","component":{"name":"SecurityCtrlr"},
+                 "variable":{"name":"BasicAuthPassword"}},
+                {"attributeStatus":"Rejected","component":{"name":"A"},"variable":{"name":"B"}},
+                {"attributeStatus":"UnknownVariable","component":{"name":"A"},"variable":{"name":"C"}},
+                {"attributeStatus":"Accepted","component":{"name":"A"}},null]}"#,
+        );
+        assert_eq!(reply, Reply::Done("4 settings".into()));
+        assert_eq!(
+            known,
+            [
+                setting("OCPPCommCtrlr.FileTransferProtocols", Some("HTTP,FTP"), false),
+                setting("OCPPCommCtrlr.MessageTimeout[Default]", Some("30"), false),
+                setting("SecurityCtrlr.BasicAuthPassword", None, false),
+                setting("A.B", None, false),
+            ]
+        );
+        assert_eq!(unknown, ["A.C"]);
     }
 
     #[test]

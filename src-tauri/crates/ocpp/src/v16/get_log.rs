@@ -34,6 +34,11 @@ struct Log<'a> {
 
 /// `None` for an address that does not fit.
 pub(super) fn call(request: u32, kind: LogKind, upload: &Upload, telling: Telling) -> Option<OutgoingCall> {
+    fits(&upload.location, LOCATION_LENGTH).then(|| written(request, kind, upload, telling))
+}
+
+/// The call, whatever the length of the address.
+pub(crate) fn written(request: u32, kind: LogKind, upload: &Upload, telling: Telling) -> OutgoingCall {
     let log = Log {
         remote_location: &upload.location,
         oldest_timestamp: upload.from.map(|at| telling.stamp(at)),
@@ -45,7 +50,7 @@ pub(super) fn call(request: u32, kind: LogKind, upload: &Upload, telling: Tellin
     };
     let wire =
         Wire { log, log_type, request_id: request, retries: upload.retries, retry_interval: upload.retry_s };
-    fits(&upload.location, LOCATION_LENGTH).then(|| OutgoingCall::new("GetLog", &wire))
+    OutgoingCall::new("GetLog", &wire)
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ pub(super) fn ask(payload: &RawValue, notes: &mut Notes<'_>) -> Result<Ask, Viol
     Ok(Ask::Progress(Progress { of: Transfer::Log, request, stage, word }))
 }
 
-pub(super) fn reply(answer: &Answer, _: Telling) -> Result<String, Violation> {
+pub(crate) fn reply(answer: &Answer, _: Telling) -> Result<String, Violation> {
     let Answer::Done = answer else {
         return Err(Violation::wrong_answer("LogStatusNotification"));
     };

@@ -12,16 +12,16 @@ pub(crate) mod data_transfer;
 mod delete_certificate;
 mod diagnostics_status_notification;
 mod extended_trigger_message;
-mod firmware_status_notification;
+pub(crate) mod firmware_status_notification;
 mod get_composite_schedule;
 mod get_configuration;
 mod get_diagnostics;
 mod get_installed_certificate_ids;
 mod get_local_list_version;
-mod get_log;
+pub(crate) mod get_log;
 pub(crate) mod heartbeat;
 mod install_certificate;
-mod log_status_notification;
+pub(crate) mod log_status_notification;
 pub(crate) mod meter_values;
 mod profile;
 mod remote_start_transaction;
@@ -129,7 +129,7 @@ pub(crate) fn order(command: &Command, telling: Telling) -> Option<OutgoingCall>
 }
 
 /// Whether a text has at most so many characters. What is longer is never cut: it would mean something else.
-fn fits(text: &str, most: usize) -> bool {
+pub(crate) fn fits(text: &str, most: usize) -> bool {
     text.chars().count() <= most
 }
 

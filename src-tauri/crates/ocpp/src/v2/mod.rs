@@ -3,7 +3,9 @@
 pub(crate) mod authorize;
 pub(crate) mod boot_notification;
 pub(crate) mod data_transfer;
+pub(crate) mod firmware_status_notification;
 pub(crate) mod heartbeat;
+pub(crate) mod log_status_notification;
 pub(crate) mod meter_values;
 pub(crate) mod notice;
 pub(crate) mod notify_event;
@@ -13,24 +15,42 @@ pub(crate) mod status_notification;
 pub(crate) mod transaction_event;
 
 mod change_availability;
+mod get_log;
+mod get_variables;
 mod request_start_transaction;
 mod request_stop_transaction;
 mod reset;
 mod trigger_message;
 mod unlock_connector;
+mod update_firmware;
 
-use domain::order::{Command, OrderKey};
+use domain::order::{Command, LogKind, OrderKey};
 use domain::place::{ConnectorRef, Place};
 use serde::Serialize;
 
+use crate::manner::Telling;
 use crate::message::OutgoingCall;
 use crate::tolerant::{Notes, Scalar};
 
-/// The call that carries an order; tokens hold up to `token_length` characters.
-pub(crate) fn order(key: OrderKey, command: &Command, token_length: usize) -> Option<OutgoingCall> {
+/// What texts may hold at most, in characters, where the versions differ.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Lengths {
+    /// An id token.
+    pub(crate) token: usize,
+    /// The address of a file.
+    pub(crate) location: usize,
+}
+
+/// The call that carries an order.
+pub(crate) fn order(
+    key: OrderKey,
+    command: &Command,
+    lengths: Lengths,
+    telling: Telling,
+) -> Option<OutgoingCall> {
     match command {
         Command::Start { at, token, profile: None } => {
-            request_start_transaction::call(key, *at, token, token_length)
+            request_start_transaction::call(key, *at, token, lengths.token)
         }
         Command::Stop { session: _, wire } => request_stop_transaction::call(wire),
         Command::Unlock { at } => Some(unlock_connector::call(*at)),
@@ -38,8 +58,19 @@ pub(crate) fn order(key: OrderKey, command: &Command, token_length: usize) -> Op
         Command::Service { at, operative } => Some(change_availability::call(*at, *operative)),
         // There is one message for all triggers here.
         Command::Trigger { what, at, extended: _ } => trigger_message::call(*what, *at),
+        Command::ReadSettings { keys } => get_variables::call(keys),
+        Command::UpdateFirmware(image) => update_firmware::call(image, None, lengths.location, telling),
+        Command::UpdateSignedFirmware(signed) => {
+            update_firmware::call(&signed.image, Some(signed), lengths.location, telling)
+        }
+        // There is one message for all logs here.
+        Command::SendDiagnostics(upload) => {
+            get_log::call(key.0, LogKind::Diagnostics, upload, lengths.location, telling)
+        }
+        Command::SendLog { request, kind, upload } => {
+            get_log::call(*request, *kind, upload, lengths.location, telling)
+        }
         Command::Start { profile: Some(_), .. }
-        | Command::ReadSettings { .. }
         | Command::ChangeSetting { .. }
         | Command::ChangePassword { .. }
         | Command::ClearCache
@@ -51,10 +82,6 @@ pub(crate) fn order(key: OrderKey, command: &Command, token_length: usize) -> Op
         | Command::ClearProfiles(_)
         | Command::ReadSchedule { .. }
         | Command::SendData { .. }
-        | Command::UpdateFirmware(_)
-        | Command::UpdateSignedFirmware(_)
-        | Command::SendDiagnostics(_)
-        | Command::SendLog { .. }
         | Command::InstallCertificate { .. }
         | Command::ListCertificates { .. }
         | Command::DeleteCertificate(_)

@@ -22,7 +22,9 @@ pub(super) fn call(what: Trigger, at: Place) -> Option<OutgoingCall> {
         Trigger::Heartbeat => ("Heartbeat", None),
         Trigger::Status => ("StatusNotification", at.connector().map(Place::Connector).and_then(Evse::of)),
         Trigger::Meter => ("MeterValues", at.connector().map(|at| Place::Evse(at.evse)).and_then(Evse::of)),
-        Trigger::Diagnostics | Trigger::Firmware | Trigger::Log | Trigger::SignCertificate => return None,
+        Trigger::Diagnostics | Trigger::Log => ("LogStatusNotification", None),
+        Trigger::Firmware => ("FirmwareStatusNotification", None),
+        Trigger::SignCertificate => return None,
     };
     Some(OutgoingCall::new("TriggerMessage", &Wire { requested_message, evse }))
 }
@@ -43,6 +45,11 @@ mod tests {
         assert_eq!(trigger(Trigger::Status, Place::Evse(2)), status);
         let meter = r#"TriggerMessage {"requestedMessage":"MeterValues","evse":{"id":2}}"#;
         assert_eq!(trigger(Trigger::Meter, Place::Evse(2)), meter);
+        let log = r#"TriggerMessage {"requestedMessage":"LogStatusNotification"}"#;
+        assert_eq!(trigger(Trigger::Diagnostics, Place::Station), log);
+        assert_eq!(trigger(Trigger::Log, Place::Evse(2)), log);
+        let firmware = r#"TriggerMessage {"requestedMessage":"FirmwareStatusNotification"}"#;
+        assert_eq!(trigger(Trigger::Firmware, Place::Station), firmware);
         let all = r#"TriggerMessage {"requestedMessage":"MeterValues"}"#;
         assert_eq!(trigger(Trigger::Meter, Place::Station), all);
     }

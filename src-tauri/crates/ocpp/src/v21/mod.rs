@@ -2,12 +2,13 @@
 
 use crate::message::Message;
 use crate::v2::{
-    authorize, boot_notification, data_transfer, heartbeat, meter_values, notify_event, notify_report,
-    security_event_notification, status_notification, transaction_event,
+    Lengths, authorize, boot_notification, data_transfer, firmware_status_notification, heartbeat,
+    log_status_notification, meter_values, notify_event, notify_report, security_event_notification,
+    status_notification, transaction_event,
 };
 
-/// The most characters of an id token.
-pub(crate) const TOKEN_LENGTH: usize = 255;
+/// What texts may hold.
+pub(crate) const LENGTHS: Lengths = Lengths { token: 255, location: 2000 };
 
 /// The most frequent first.
 pub(crate) const MESSAGES: &[Message] = &[
@@ -16,6 +17,12 @@ pub(crate) const MESSAGES: &[Message] = &[
     Message::new("Heartbeat", heartbeat::ask, heartbeat::reply),
     Message::new("StatusNotification", status_notification::ask, status_notification::reply),
     Message::new("Authorize", authorize::ask, authorize::reply),
+    Message::new(
+        "FirmwareStatusNotification",
+        firmware_status_notification::ask,
+        firmware_status_notification::reply,
+    ),
+    Message::new("LogStatusNotification", log_status_notification::ask, log_status_notification::reply),
     Message::new("NotifyEvent", notify_event::ask, notify_event::reply),
     Message::new("NotifyReport", notify_report::ask, notify_report::reply),
     Message::new("BootNotification", boot_notification::ask, boot_notification::reply),

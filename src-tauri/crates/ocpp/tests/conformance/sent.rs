@@ -214,6 +214,7 @@ fn settings_and_lists() -> Vec<Command> {
     for length in [0, 1, 50, 51, 255, 256, 500, 501] {
         let text = "é".repeat(length);
         commands.push(Command::ReadSettings { keys: vec!["A".into(), text.clone()] });
+        commands.push(Command::ReadSettings { keys: vec![format!("A.{text}"), format!("B[{text}].C")] });
         commands.push(Command::ChangeSetting { key: text.clone(), value: "1".into() });
         commands.push(Command::ChangeSetting { key: "A".into(), value: text.clone() });
         commands.push(Command::ChangePassword { password: Secret(text.clone()) });
@@ -317,10 +318,10 @@ fn every_order_of_1_6_validates() {
 
 #[test]
 fn every_order_of_2_0_1_validates() {
-    every_order_validates(Dialect::V201, 6);
+    every_order_validates(Dialect::V201, 9);
 }
 
 #[test]
 fn every_order_of_2_1_validates() {
-    every_order_validates(Dialect::V21, 6);
+    every_order_validates(Dialect::V21, 9);
 }

@@ -1,0 +1,60 @@
+//! LogStatusNotification: how far a log's upload is (2.0.1 part 2, N01, 1.36).
+
+use domain::ask::Ask;
+use domain::order::{Progress, Transfer};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::progress::of_upload;
+use crate::tolerant::{Notes, Scalar, fields};
+use crate::violation::Violation;
+
+#[derive(Deserialize)]
+struct Wire<'a> {
+    #[serde(borrow, default)]
+    status: Scalar<'a>,
+    #[serde(borrow, default, rename = "requestId")]
+    request: Scalar<'a>,
+}
+
+pub(crate) fn ask(payload: &RawValue, notes: &mut Notes<'_>) -> Result<Ask, Violation> {
+    let wire: Wire<'_> = fields(payload)?;
+    let Some(word) = wire.status.cleaned() else {
+        return Err(Violation::missing("status"));
+    };
+    let request = wire.request.integer().and_then(|id| u32::try_from(id).ok());
+    let stage = of_upload(&word, notes);
+    Ok(Ask::Progress(Progress { of: Transfer::Log, request, stage, word }))
+}
+
+pub(crate) use crate::v16::log_status_notification::reply;
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{code, noted, read, reply};
+    use super::*;
+    use domain::ask::Answer;
+    use domain::order::Stage;
+
+    #[test]
+    fn golden_progress_and_its_answer() {
+        let progress =
+            Progress { of: Transfer::Log, request: Some(5), stage: Stage::Done, word: "Uploaded".into() };
+        let json = r#"{"status":"Uploaded","requestId":5}"#;
+        assert_eq!(read("LogStatusNotification", json), Ok(Ask::Progress(progress)));
+        assert_eq!(reply("LogStatusNotification", &Answer::Done), "{}");
+    }
+
+    #[test]
+    fn an_unknown_word_goes_on_and_is_noted() {
+        let (ask, notes) = noted("LogStatusNotification", r#"{"status":" Humming ","requestId":"-1"}"#);
+        let Ok(Ask::Progress(progress)) = ask else { panic!() };
+        assert_eq!((progress.stage, &*progress.word, progress.request), (Stage::Running, "Humming", None));
+        assert_eq!(notes, ["Unknown status “Humming”"]);
+    }
+
+    #[test]
+    fn without_a_status_it_is_a_violation() {
+        assert_eq!(code("LogStatusNotification", "{}"), "OccurrenceConstraintViolation");
+    }
+}
