@@ -4,6 +4,7 @@
 mod coming;
 mod door;
 mod fetch;
+mod ftp;
 mod keep;
 mod pace;
 mod pass;
@@ -12,6 +13,7 @@ mod range;
 mod tests;
 mod ticket;
 
+use std::collections::HashMap;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -20,7 +22,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use domain::time::Timestamp;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
-use tokio::task::AbortHandle;
+use tokio::task::JoinHandle;
 
 use crate::centre::Clock;
 
@@ -70,13 +72,16 @@ pub enum Moved {
 pub struct FileHost {
     shared: Arc<Shared>,
     ports: Ports,
-    http: Mutex<Option<Open>>,
+    doors: Mutex<Doors>,
+    opening: tokio::sync::Mutex<()>,
 }
 
-/// A port that is open.
-struct Open {
-    address: SocketAddr,
-    accepting: AbortHandle,
+/// The ports.
+#[derive(Default)]
+struct Doors {
+    open: HashMap<Scheme, (SocketAddr, JoinHandle<()>)>,
+    /// Their ports are free when these have ended.
+    closing: Vec<JoinHandle<()>>,
 }
 
 /// What every connection holds.
@@ -102,7 +107,12 @@ impl FileHost {
     /// A host that will listen at these ports. What happens is told to `moved`.
     pub fn new(ports: Ports, clock: Clock, moved: mpsc::UnboundedSender<Moved>) -> Self {
         let shared = Shared { tickets: Tickets::default(), clock, moved };
-        Self { shared: Arc::new(shared), ports, http: Mutex::default() }
+        Self {
+            shared: Arc::new(shared),
+            ports,
+            doors: Mutex::default(),
+            opening: tokio::sync::Mutex::default(),
+        }
     }
 
     /// A new pass for a transfer, which nobody can guess.
@@ -116,26 +126,20 @@ impl FileHost {
     /// # Errors
     /// When the port cannot be opened; then no ticket is out.
     pub async fn admit(&self, pass: &Pass, scheme: Scheme, ticket: Ticket) -> io::Result<()> {
-        match scheme {
-            Scheme::Http => self.open_http().await?,
-            Scheme::Ftp => return Err(io::ErrorKind::Unsupported.into()),
-        }
         let room = match (self.shared.tickets.room(&pass.key), &ticket.good) {
             (Some(room), _) => room,
             (None, Good::Send(place)) => Arc::new(Room::of(&place.folder).await),
             (None, Good::Fetch(_)) => Arc::default(),
         };
+        // Before the port is opened, so that nobody closes it in between.
         self.shared.tickets.give(pass, scheme, ticket, room);
-        Ok(())
+        self.open(scheme).await.inspect_err(|_| self.shared.tickets.take_back(&pass.key))
     }
 
     /// The address of a file, or of the place for files when the name is empty, on the host as the charger sees it.
     /// Ask after [`FileHost::admit`]: a port that the system chose is known only then.
     pub fn url(&self, pass: &Pass, scheme: Scheme, host: IpAddr, name: &str) -> String {
-        let open = match scheme {
-            Scheme::Http => locked(&self.http).as_ref().map(|open| open.address),
-            Scheme::Ftp => None,
-        };
+        let open = self.doors().open.get(&scheme).map(|(address, _)| *address);
         pass.url(scheme, SocketAddr::new(host, open.unwrap_or(self.ports.of(scheme)).port()), name)
     }
 
@@ -148,27 +152,42 @@ impl FileHost {
     /// Closes what is over; gives when to look again, `None` when all ports are closed.
     pub fn sweep(&self, now: Timestamp) -> Option<Timestamp> {
         let next = self.shared.tickets.sweep(now);
-        if !self.shared.tickets.any(Scheme::Http)
-            && let Some(open) = locked(&self.http).take()
-        {
+        let mut doors = self.doors();
+        let over: Vec<_> = doors.open.extract_if(|scheme, _| !self.shared.tickets.any(*scheme)).collect();
+        for (_, (_, accepting)) in over {
             // Connections that are in the middle of something end by themselves.
-            open.accepting.abort();
+            accepting.abort();
+            doors.closing.push(accepting);
         }
         next
     }
 
-    async fn open_http(&self) -> io::Result<()> {
-        if locked(&self.http).is_some() {
+    async fn open(&self, scheme: Scheme) -> io::Result<()> {
+        let _one = self.opening.lock().await;
+        if self.doors().open.contains_key(&scheme) {
             return Ok(());
         }
-        let listener = TcpListener::bind(self.ports.http).await?;
-        let address = listener.local_addr()?;
-        let accepting = tokio::spawn(door::accept(listener, Arc::clone(&self.shared))).abort_handle();
-        *locked(&self.http) = Some(Open { address, accepting });
+        let closing = std::mem::take(&mut self.doors().closing);
+        for door in closing {
+            drop(door.await);
+        }
+        let shared = Arc::clone(&self.shared);
+        let door = match scheme {
+            Scheme::Http => {
+                let listener = TcpListener::bind(self.ports.http).await?;
+                (listener.local_addr()?, tokio::spawn(door::accept(listener, shared)))
+            }
+            Scheme::Ftp => {
+                let listener = ftp::listen(self.ports.ftp)?;
+                let passive = self.ports.passive.clone();
+                (listener.local_addr()?, tokio::spawn(ftp::accept(listener, shared, passive)))
+            }
+        };
+        self.doors().open.insert(scheme, door);
         Ok(())
     }
-}
 
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+    fn doors(&self) -> MutexGuard<'_, Doors> {
+        self.doors.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }

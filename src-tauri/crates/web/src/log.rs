@@ -13,8 +13,10 @@ const KEPT: usize = 14;
 
 /// Starts the log. Lines are written until the guard is dropped; without a writable folder only stderr is used.
 pub fn start(folder: &Path) -> Option<WorkerGuard> {
+    // The FTP library would write each command into the spans around our lines, secrets among them.
     let level = |fallback: &str| {
-        EnvFilter::try_from_env("FORECOURT_LOG").unwrap_or_else(|_| EnvFilter::new(fallback))
+        EnvFilter::try_from_env("FORECOURT_LOG")
+            .unwrap_or_else(|_| EnvFilter::new(format!("{fallback},libunftp=off")))
     };
     let console = fmt::layer().with_writer(std::io::stderr).with_filter(level("warn"));
     let logs = folder.join("logs");

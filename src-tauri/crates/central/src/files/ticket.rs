@@ -73,7 +73,6 @@ impl Tickets {
     }
 
     /// The ticket of a key, when the password fits.
-    #[expect(dead_code, reason = "the way by FTP asks for it")]
     pub fn opened(&self, key: &str, password: &str, scheme: Scheme, now: Timestamp) -> Option<Arc<Ticket>> {
         let ticket = self.look(key, scheme, now)?;
         let fits = self.lock().get(key)?.password.as_bytes().ct_eq(password.as_bytes());
