@@ -1,5 +1,7 @@
 //! What each charger of the fleet is.
 
+use std::borrow::Cow;
+
 use crate::outlet::Outlet;
 
 /// A generation of the protocol.
@@ -35,7 +37,7 @@ pub struct Blueprint {
     /// Serial number.
     pub serial: String,
     /// Firmware.
-    pub firmware: &'static str,
+    pub firmware: Cow<'static, str>,
     /// Its connectors, from 1.
     pub outlets: Vec<Outlet>,
 }
@@ -65,7 +67,7 @@ pub fn fleet(count: usize) -> impl Iterator<Item = Blueprint> {
             vendor,
             model,
             serial: format!("{}{:05}", &vendor[..2].to_uppercase(), 20_417 + index * 37),
-            firmware,
+            firmware: firmware.into(),
             outlets: outlets.to_vec(),
         }
     })

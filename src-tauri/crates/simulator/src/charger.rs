@@ -12,6 +12,7 @@ use crate::blueprint::{Blueprint, Generation};
 use crate::first::First;
 use crate::message::{Message, Session, What};
 use crate::quirk::{Life, Quirks};
+use crate::work::Work;
 use crate::{wire16, wire201};
 
 /// A message that is not answered within this many seconds counts as lost.
@@ -49,6 +50,8 @@ pub struct Charger {
     pub(crate) late: Vec<(f64, String)>,
     /// What only the first generation has.
     pub(crate) first: First,
+    /// Updates and logs.
+    pub(crate) work: Work,
 }
 
 /// How often a charger measures as it leaves the factory, in seconds: ten of the car's life, never less than one.
@@ -103,6 +106,7 @@ impl Charger {
             connected_before: false,
             late: Vec::new(),
             first,
+            work: Work::default(),
         }
     }
 
@@ -110,6 +114,7 @@ impl Charger {
     pub fn connected(&mut self, now: Timestamp) {
         self.online = true;
         self.boot_in = 0.0;
+        self.work.diary.warn(now, "ConnectedToCsms");
         if self.admitted {
             self.tell_all(now);
         }
@@ -158,6 +163,7 @@ impl Charger {
             Some(Restart::WhenIdle) | None => {}
         }
         self.quirks.tick(seconds);
+        self.work_on(seconds, now);
         self.late.iter_mut().for_each(|(left, _)| *left -= seconds);
         if self.blueprint.generation == Generation::First {
             self.tick16(seconds, now);
@@ -203,17 +209,17 @@ impl Charger {
                 return None;
             }
             self.boot_in = PATIENCE;
-            return self.send(Message { at: now, offline: false, what: What::Boot, tries: 0 });
+            return self.send(Message { at: now, offline: false, what: What::Boot, tries: 0 }, now);
         }
         while let Some(message) = self.queue.pop_front() {
-            if let Some(text) = self.send(message) {
+            if let Some(text) = self.send(message, now) {
                 return Some(text);
             }
         }
         None
     }
 
-    fn send(&mut self, message: Message) -> Option<String> {
+    fn send(&mut self, message: Message, now: Timestamp) -> Option<String> {
         let number = match &message.what {
             What::Sample(session, ..) | What::End(session, ..) => self.number(session.id),
             What::Clock(_, Some(session), _) => self.number(*session),
@@ -223,6 +229,7 @@ impl Charger {
             Generation::First => wire16::write(&message, &self.blueprint, number, &self.first.settings)?,
             Generation::Second => wire201::write(&message, &self.blueprint),
         };
+        self.work.diary.note(now, format!("said {action}"));
         let id = format!("{:016x}", self.rng.random::<u64>());
         let text = self.put(&id, action, payload, &message)?;
         self.in_flight = Some((id, message, 0.0));
@@ -236,6 +243,7 @@ impl Charger {
         match frame[0].as_i64()? {
             2 => {
                 let action = frame[2].as_str().unwrap_or_default();
+                self.work.diary.note(now, format!("was asked for {action}"));
                 self.respond(&id, action, &frame[3], now)
             }
             3 => {
@@ -267,6 +275,7 @@ impl Charger {
                     self.beat_every(interval);
                     self.tell_all(now);
                     self.let_in(now);
+                    self.updated(now);
                 }
             }
             What::Card(bay, _) => self.decide(bay, accepted, now),
@@ -288,6 +297,8 @@ impl Charger {
             | What::Meter(..)
             | What::Clock(..)
             | What::Idle(_)
+            | What::Firmware(..)
+            | What::Log(..)
             | What::Sample(..)
             | What::Turn(..) => {}
         }

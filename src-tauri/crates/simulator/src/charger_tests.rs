@@ -74,7 +74,7 @@ impl Rig {
     }
 
     /// A charger with a quirk, let in.
-    fn with(name: &str) -> Self {
+    pub fn with(name: &str) -> Self {
         let quirk = crate::quirk::quirk(name).expect("it is there");
         let charger = Charger::new(blueprint(Generation::First), 3, 1.0, Some(1e9));
         let mut charger = charger.with(crate::quirk::Quirks::new(vec![quirk]));

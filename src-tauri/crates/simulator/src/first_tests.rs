@@ -218,7 +218,7 @@ fn everything_else_has_its_word() {
             json!({ "requestedMessage": "SignChargePointCertificate" }),
             "NotImplemented",
         ),
-        ("UpdateFirmware", json!({}), "NotImplemented"),
+        ("CostUpdated", json!({}), "NotImplemented"),
     ] {
         assert_eq!(rig.order(action, payload.clone()), word, "{action} {payload}");
     }

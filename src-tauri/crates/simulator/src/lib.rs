@@ -1,7 +1,7 @@
 //! Chargers that do not exist: seeded stand-ins that speak OCPP 1.6 and 2.0.1 over a real socket, with cars that come,
 //! charge along believable curves and leave. For demonstrations, tests and rehearsals.
 //!
-//! What a charger is and does is a value that is told the time; only `link` touches the network.
+//! What a charger is and does is a value that is told the time; only `link` and `carry` touch the network.
 //!
 //! Not here: the centre's side of anything, files, the wall clock (it is handed in).
 
@@ -10,6 +10,7 @@ mod bay;
 mod bay_tests;
 mod blueprint;
 mod car;
+mod carry;
 mod charger;
 #[cfg(test)]
 mod charger_tests;
@@ -29,6 +30,7 @@ pub mod quirk;
 mod told;
 mod wire16;
 mod wire201;
+mod work;
 
 use std::sync::Arc;
 
@@ -41,7 +43,7 @@ pub async fn run(plan: Plan) {
     let mut fleet = JoinSet::new();
     for (index, mut blueprint) in blueprint::fleet(plan.chargers).enumerate() {
         let quirks = plan.quirks.get(index).cloned().unwrap_or_default();
-        if !quirks.is_empty() {
+        if quirks.iter().any(|quirk| quirk.is_of_first()) {
             blueprint.generation = blueprint::Generation::First;
         }
         let url = format!("{}/{}", plan.url_base.trim_end_matches('/'), blueprint.identity);

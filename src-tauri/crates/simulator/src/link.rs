@@ -8,6 +8,7 @@ use tokio_tungstenite::tungstenite::protocol::frame::Frame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
+use crate::carry::Carrier;
 use crate::charger::Charger;
 use crate::door::{Door, Socket};
 use crate::plan::Clock;
@@ -30,6 +31,7 @@ const RESTART: Duration = Duration::from_secs(2);
 /// Lives a charger's life. Never returns.
 pub async fn live(mut charger: Charger, url: String, clock: Clock) {
     let mut wait = Duration::from_millis(200);
+    let mut carrier = Carrier::new();
     loop {
         match Door::of(&charger, &url).knock().await {
             Ok(mut socket) => {
@@ -38,21 +40,21 @@ pub async fn live(mut charger: Charger, url: String, clock: Clock) {
                 }
                 wait = Duration::from_millis(500);
                 charger.connected(clock());
-                let end = serve(&mut charger, socket, &clock).await;
+                let end = serve(&mut charger, socket, &mut carrier, &clock).await;
                 charger.disconnected();
                 tracing::debug!(url, ?end, "a simulated charger lost its connection");
                 if charger.quirks.has(Life::LongSilence) {
-                    pass(&mut charger, SILENCE, &clock).await;
+                    pass(&mut charger, &mut carrier, SILENCE, &clock).await;
                 }
                 if charger.hangs_up() {
-                    pass(&mut charger, RESTART, &clock).await;
+                    pass(&mut charger, &mut carrier, RESTART, &clock).await;
                     charger.restarted();
                     continue;
                 }
             }
             Err(error) => tracing::debug!(url, %error, "a simulated charger found nobody"),
         }
-        pass(&mut charger, wait, &clock).await;
+        pass(&mut charger, &mut carrier, wait, &clock).await;
         wait = (wait * 2).min(LONGEST);
     }
 }
@@ -75,7 +77,12 @@ async fn tricks(charger: &mut Charger, socket: &mut Socket) -> bool {
 }
 
 /// Speaks until the connection ends, or the charger hangs up.
-async fn serve(charger: &mut Charger, mut socket: Socket, clock: &Clock) -> Result<(), Error> {
+async fn serve(
+    charger: &mut Charger,
+    mut socket: Socket,
+    carrier: &mut Carrier,
+    clock: &Clock,
+) -> Result<(), Error> {
     let mut ticks = interval(TICK);
     let mut last = Instant::now();
     let (mut pinged, mut ping) = (last, last + PINGS);
@@ -94,7 +101,8 @@ async fn serve(charger: &mut Charger, mut socket: Socket, clock: &Clock) -> Resu
             socket.send(Message::Ping(Vec::new().into())).await?;
         }
         tokio::select! {
-            _ = ticks.tick() => charger.tick(lap(&mut last), clock()),
+            _ = ticks.tick() => live_on(charger, carrier, lap(&mut last), clock),
+            outcome = carrier.next() => charger.carried(outcome, clock()),
             heard = socket.next() => match heard {
                 Some(Ok(Message::Text(text))) => {
                     if let Some(answer) = charger.hear(text.as_str(), clock()) {
@@ -110,13 +118,24 @@ async fn serve(charger: &mut Charger, mut socket: Socket, clock: &Clock) -> Resu
     }
 }
 
+/// Lets a moment pass; what it wants carried sets out.
+fn live_on(charger: &mut Charger, carrier: &mut Carrier, seconds: f64, clock: &Clock) {
+    charger.tick(seconds, clock());
+    while let Some(errand) = charger.errand() {
+        carrier.go(errand);
+    }
+}
+
 /// Lets time pass without a connection.
-async fn pass(charger: &mut Charger, wait: Duration, clock: &Clock) {
+async fn pass(charger: &mut Charger, carrier: &mut Carrier, wait: Duration, clock: &Clock) {
     let mut last = Instant::now();
     let until = last + wait;
     while Instant::now() < until {
-        tokio::time::sleep(TICK.min(until - Instant::now())).await;
-        charger.tick(lap(&mut last), clock());
+        tokio::select! {
+            () = tokio::time::sleep(TICK.min(until - Instant::now())) => {}
+            outcome = carrier.next() => charger.carried(outcome, clock()),
+        }
+        live_on(charger, carrier, lap(&mut last), clock);
     }
 }
 

@@ -54,6 +54,10 @@ pub enum What {
     Meter(usize, Reading),
     /// A reading at a whole interval of the clock, with the session that runs there.
     Clock(usize, Option<u32>, Reading),
+    /// How its update goes, with the number of the order.
+    Firmware(Word, Option<i64>),
+    /// How its log goes, with the number of the order.
+    Log(Word, Option<i64>),
     /// Nothing is going on, in a message of this name.
     Idle(&'static str),
     /// A session began.
@@ -67,11 +71,13 @@ pub enum What {
 }
 
 impl Message {
-    /// Whether it is about money: then it is kept until the centre has answered.
+    /// Whether it is about money, or about something that takes long: then it is kept until the centre has answered.
     pub fn is_kept(&self) -> bool {
-        use What::{Begin, Boot, Card, Clock, End, Heartbeat, Idle, Meter, Phase, Sample, Turn};
+        use What::{
+            Begin, Boot, Card, Clock, End, Firmware, Heartbeat, Idle, Log, Meter, Phase, Sample, Turn,
+        };
         match self.what {
-            Begin(..) | Sample(..) | Turn(..) | End(..) => true,
+            Begin(..) | Sample(..) | Turn(..) | End(..) | Firmware(..) | Log(..) => true,
             Boot | Heartbeat | Phase(..) | Card(..) | Meter(..) | Clock(..) | Idle(_) => false,
         }
     }

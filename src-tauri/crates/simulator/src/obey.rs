@@ -12,6 +12,19 @@ use crate::{wire16, wire201};
 impl Charger {
     /// Does what is ordered, as far as it can; the answer's payload, or `None` for what it does not know.
     pub(crate) fn obey(&mut self, action: &str, payload: &Value, now: Timestamp) -> Option<Value> {
+        let first = self.blueprint.generation == Generation::First;
+        match action {
+            "UpdateFirmware" => {
+                let word = self.update_firmware(payload, now);
+                return Some(if first { json!({}) } else { json!({ "status": word }) });
+            }
+            "SignedUpdateFirmware" if first => {
+                return Some(json!({ "status": self.update_firmware(payload, now) }));
+            }
+            "GetDiagnostics" if first => return Some(self.send_log(payload, now)),
+            "GetLog" => return Some(self.send_log(payload, now)),
+            _ => {}
+        }
         let order = match self.blueprint.generation {
             Generation::First => wire16::read(action, payload)?,
             Generation::Second => wire201::read(action, payload)?,
@@ -111,10 +124,11 @@ impl Charger {
                     self.say(What::Meter(bay, reading), now);
                 }
             }
-            "FirmwareStatusNotification" if first => self.say(What::Idle("FirmwareStatusNotification"), now),
+            "FirmwareStatusNotification" => return self.tell_update(false, now),
             "DiagnosticsStatusNotification" if first => {
-                self.say(What::Idle("DiagnosticsStatusNotification"), now);
+                self.tell_sending("DiagnosticsStatusNotification", now);
             }
+            "LogStatusNotification" if !first => self.tell_sending("LogStatusNotification", now),
             _ => return "NotImplemented",
         }
         "Accepted"

@@ -19,7 +19,7 @@ impl Charger {
     pub(crate) fn with(mut self, quirks: Quirks) -> Self {
         if let Some((vendor, model, firmware)) = quirks.make() {
             (self.blueprint.vendor, self.blueprint.model, self.blueprint.firmware) =
-                (vendor, model, firmware);
+                (vendor, model, firmware.into());
             self.first.settings = Settings::of(&self.blueprint, sample_s(self.speed));
         }
         self.admitted = quirks.has(Life::NeverBoots);

@@ -22,7 +22,7 @@ pub struct Plan {
     /// How much faster than real life cars charge, come and go: 1.0 = real time, 60.0 = an hour a minute.
     /// Time stamps stay those of the clock.
     pub speed: f64,
-    /// The quirks of the first chargers, one list a charger; a charger with quirks speaks OCPP 1.6.
+    /// The quirks of the first chargers, one list a charger. A charger whose quirks play rows of the table speaks OCPP 1.6.
     pub quirks: Vec<Vec<&'static Quirk>>,
     /// The wall clock.
     pub clock: Clock,

@@ -4,6 +4,7 @@
 mod answered;
 mod lived;
 mod said;
+mod works;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,12 +12,13 @@ use std::fmt;
 use serde_json::Value;
 
 pub(crate) use lived::Life;
+pub(crate) use works::Way;
 
 /// One line of the table.
 pub struct Quirk {
     /// Its name on the command line.
     pub name: &'static str,
-    /// The rows that it plays.
+    /// The rows that it plays; none when it is a mishap that any charger can have.
     pub rows: &'static [u8],
     pub(crate) changes: &'static [Change],
 }
@@ -24,6 +26,13 @@ pub struct Quirk {
 impl fmt::Debug for Quirk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name)
+    }
+}
+
+impl Quirk {
+    /// Whether only a charger of the first generation can have it.
+    pub fn is_of_first(&self) -> bool {
+        self.changes.iter().any(|change| !matches!(change, Change::Work(_)))
     }
 }
 
@@ -37,6 +46,8 @@ pub(crate) enum Change {
     Answered(fn(&mut Memory, &str, &Value) -> Option<Reply>),
     /// A habit.
     Life(Life),
+    /// Something about updates and logs.
+    Work(Way),
 }
 
 /// An answer that is not the ordinary one.
@@ -71,7 +82,7 @@ pub(crate) struct Memory {
 
 /// All quirks, by row.
 pub fn quirks() -> impl Iterator<Item = &'static Quirk> {
-    lived::QUIRKS.iter().chain(said::QUIRKS).chain(answered::QUIRKS)
+    lived::QUIRKS.iter().chain(said::QUIRKS).chain(answered::QUIRKS).chain(works::QUIRKS)
 }
 
 /// The quirk of a name.
@@ -98,6 +109,11 @@ impl Quirks {
     /// Whether it has a habit.
     pub fn has(&self, life: Life) -> bool {
         self.changes().any(|change| matches!(change, Change::Life(other) if *other == life))
+    }
+
+    /// Whether its updates or logs go this way.
+    pub fn does(&self, way: Way) -> bool {
+        self.changes().any(|change| matches!(change, Change::Work(other) if *other == way))
     }
 
     /// Who it says it is, where a quirk belongs to a make.
@@ -148,7 +164,8 @@ mod tests {
         let mut names: Vec<&str> = quirks().map(|quirk| quirk.name).collect();
         for quirk in quirks() {
             assert!(quirk.name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'));
-            assert!(!quirk.rows.is_empty() && quirk.rows.iter().all(|row| (1..=96).contains(row)));
+            assert_eq!(quirk.rows.is_empty(), !quirk.is_of_first());
+            assert!(quirk.rows.iter().all(|row| (1..=96).contains(row)));
             assert!(!quirk.changes.is_empty(), "{}", quirk.name);
         }
         names.sort_unstable();

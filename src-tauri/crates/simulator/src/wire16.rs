@@ -3,10 +3,11 @@
 use serde_json::{Value, json};
 
 use crate::bay::{Phase, Why};
-use crate::blueprint::Blueprint;
+use crate::blueprint::{Blueprint, Generation};
 use crate::first::Settings;
 use crate::message::{Message, Order, What};
 use crate::meter::Reading;
+use crate::work::{log_message, update_message};
 
 /// A message as action and payload; `None` where 1.6 has no word for it. `number` is the centre's number of the session.
 pub fn write(
@@ -46,6 +47,8 @@ pub fn write(
             }
             ("MeterValues", payload)
         }
+        What::Firmware(word, request) => update_message(word, *request, Generation::First),
+        What::Log(word, request) => log_message(word, *request),
         What::Idle(action) => (action, json!({ "status": "Idle" })),
         What::Begin(session, reading) => {
             let mut payload = json!({

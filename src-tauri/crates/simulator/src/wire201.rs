@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::bay::{Phase, Why};
-use crate::blueprint::Blueprint;
+use crate::blueprint::{Blueprint, Generation};
 use crate::message::{Message, Order, Session, What};
 use crate::meter::Reading;
+use crate::work::{log_message, update_message};
 
 /// A message as action and payload.
 pub fn write(message: &Message, charger: &Blueprint) -> (&'static str, Value) {
@@ -36,6 +37,8 @@ pub fn write(message: &Message, charger: &Blueprint) -> (&'static str, Value) {
         What::Clock(bay, _, reading) => {
             ("MeterValues", json!({ "evseId": bay + 1, "meterValue": [values(reading, "Sample.Clock")] }))
         }
+        What::Firmware(word, request) => update_message(word, *request, Generation::Second),
+        What::Log(word, request) => log_message(word, *request),
         What::Idle(action) => (action, json!({ "status": "Idle" })),
         What::Begin(session, reading) => {
             let trigger = if session.order.is_some() { "RemoteStart" } else { "Authorized" };

@@ -52,9 +52,9 @@ pub struct Arguments {
     pub demo: u16,
 
     /// Quirks that the first simulated chargers have, each its own, for example `empty-vendor,slow-answers`; join several
-    /// for one charger with `+`.
+    /// for one charger with `+`. A number names one charger: `3:firmware-fails-install`.
     #[arg(long, value_name = "NAME,…", requires = "demo", value_delimiter = ',', value_parser = quirks, long_help = quirk_help())]
-    pub demo_quirk: Vec<Quirks>,
+    pub demo_quirk: Vec<DemoQuirks>,
 
     /// After damage: go on from the newest sound backup.
     #[arg(long, conflicts_with = "start_empty")]
@@ -117,23 +117,56 @@ impl Arguments {
 /// The quirks of one simulated charger.
 pub type Quirks = Vec<&'static simulator::quirk::Quirk>;
 
+/// Quirks, and whose they are.
+#[derive(Debug, Clone)]
+pub struct DemoQuirks {
+    /// The number of the charger, from 1; `None` = it goes by the order on the command line.
+    pub charger: Option<usize>,
+    /// Its quirks.
+    pub quirks: Quirks,
+}
+
+/// The quirks of the first chargers, one list a charger.
+pub fn each_its_own(all: &[DemoQuirks]) -> Vec<Quirks> {
+    let mut chargers: Vec<Quirks> = Vec::new();
+    for (index, some) in all.iter().enumerate() {
+        let at = some.charger.map_or(index, |number| number - 1);
+        if chargers.len() <= at {
+            chargers.resize(at + 1, Quirks::new());
+        }
+        chargers[at].extend(&some.quirks);
+    }
+    chargers
+}
+
 /// Reads the quirks of one charger.
-fn quirks(names: &str) -> Result<Quirks, String> {
+fn quirks(text: &str) -> Result<DemoQuirks, String> {
+    let (charger, names) = match text.split_once(':') {
+        Some((number, names)) => match number.trim().parse::<u16>() {
+            Ok(number) if number > 0 => (Some(usize::from(number)), names),
+            _ => return Err(format!("“{number}” is no number of a charger")),
+        },
+        None => (None, text),
+    };
     let one = |name: &str| {
         simulator::quirk::quirk(name)
             .ok_or_else(|| format!("there is no quirk “{name}”; --help lists all of them"))
     };
-    names.split('+').map(str::trim).map(one).collect()
+    let quirks = names.split('+').map(str::trim).map(one).collect::<Result<_, _>>()?;
+    Ok(DemoQuirks { charger, quirks })
 }
 
 fn quirk_help() -> String {
     let mut text = "Quirks that the first simulated chargers have, each its own, for example empty-vendor,slow-answers; \
-        join several for one charger with +. Such a charger speaks OCPP 1.6.\n\nQuirks (with the rows of the table in \
-        tests/tests/wire/quirks/rows.txt):\n"
+        join several for one charger with +. A number names one charger: 3:firmware-fails-install. A charger whose quirks \
+        have rows speaks OCPP 1.6.\n\nQuirks (with the rows of the table in tests/tests/wire/quirks/rows.txt):\n"
         .to_owned();
     for quirk in simulator::quirk::quirks() {
         let rows: Vec<String> = quirk.rows.iter().map(u8::to_string).collect();
-        text.push_str(&format!("  {} ({})\n", quirk.name, rows.join(", ")));
+        match rows.is_empty() {
+            true => text.push_str(&format!("  {}\n", quirk.name)),
+            false => text.push_str(&format!("  {} ({})\n", quirk.name, rows.join(", "))),
+        }
     }
     text
 }
@@ -167,12 +200,19 @@ mod tests {
     #[test]
     fn quirks_are_read_by_name_and_a_wrong_name_is_refused() {
         let quirks = ["forecourtd", "--demo", "3", "--demo-quirk", "empty-vendor,slow-answers+pretty-json"];
-        let quirks = Arguments::parse_from(quirks).demo_quirk;
-        let names: Vec<Vec<&str>> =
-            quirks.iter().map(|of| of.iter().map(|quirk| quirk.name).collect()).collect();
-        assert_eq!(names, [vec!["empty-vendor"], vec!["slow-answers", "pretty-json"]]);
-        assert!(Arguments::try_parse_from(["forecourtd", "--demo", "1", "--demo-quirk", "perfect"]).is_err());
+        let names = |arguments: &[&str]| -> Vec<Vec<&str>> {
+            let quirks = each_its_own(&Arguments::parse_from(arguments).demo_quirk);
+            quirks.iter().map(|of| of.iter().map(|quirk| quirk.name).collect()).collect()
+        };
+        assert_eq!(names(&quirks), [vec!["empty-vendor"], vec!["slow-answers", "pretty-json"]]);
+        let third = ["forecourtd", "--demo", "6", "--demo-quirk", "3:firmware-fails-install"];
+        assert_eq!(names(&third), [vec![], vec![], vec!["firmware-fails-install"]]);
+        for wrong in ["perfect", "0:empty-vendor", "x:empty-vendor"] {
+            let arguments = ["forecourtd", "--demo", "1", "--demo-quirk", wrong];
+            assert!(Arguments::try_parse_from(arguments).is_err(), "{wrong}");
+        }
         assert!(quirk_help().contains("\n  empty-vendor (23)\n"));
+        assert!(quirk_help().contains("\n  firmware-silent\n"));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use bridge::Console;
 use tokio::task::JoinHandle;
 use tracing_appender::non_blocking::WorkerGuard;
 
-use crate::arguments::Arguments;
+use crate::arguments::{Arguments, each_its_own};
 use crate::server::Server;
 use crate::{log, sign_in};
 
@@ -95,6 +95,6 @@ fn wall_clock() -> bridge::Moment {
 fn demo(arguments: &Arguments, listening: SocketAddr) -> JoinHandle<()> {
     let url = Arguments::demo_url(listening);
     let mut plan = simulator::Plan::new(url, usize::from(arguments.demo), Arc::new(system_time));
-    plan.quirks = arguments.demo_quirk.clone();
+    plan.quirks = each_its_own(&arguments.demo_quirk);
     simulator::spawn(plan)
 }

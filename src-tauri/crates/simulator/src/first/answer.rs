@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{Booking, Profile, Purpose, Running, Unit, settings};
 use crate::charger::Charger;
-use crate::message::{What, Word};
+use crate::message::Word;
 use crate::outlet::Outlet;
 use crate::quirk::Reply;
 
@@ -44,10 +44,9 @@ impl Charger {
             }
             "GetCompositeSchedule" => return Some(Reply::Result(self.schedule(payload, connector?, now))),
             "DataTransfer" => self.transfer(payload),
-            // It has no store of certificates and no logs to send.
-            "InstallCertificate" | "CertificateSigned" | "GetLog" => "Rejected",
+            // It has no store of certificates.
+            "InstallCertificate" | "CertificateSigned" => "Rejected",
             "GetInstalledCertificateIds" | "DeleteCertificate" => "NotFound",
-            "GetDiagnostics" => return Some(Reply::Result(json!({}))),
             "ExtendedTriggerMessage" => self.trigger_extended(payload, now),
             "RemoteStartTransaction" => return self.remote_start(payload, connector, now),
             _ => return None,
@@ -201,8 +200,8 @@ impl Charger {
         let what = payload["requestedMessage"].as_str().unwrap_or_default();
         let bay = payload["connectorId"].as_u64().and_then(|n| usize::try_from(n).ok()?.checked_sub(1));
         match what {
-            "LogStatusNotification" => self.say(What::Idle("LogStatusNotification"), now),
-            "FirmwareStatusNotification" => self.say(What::Idle("SignedFirmwareStatusNotification"), now),
+            "LogStatusNotification" => self.tell_sending("LogStatusNotification", now),
+            "FirmwareStatusNotification" => return self.tell_update(true, now),
             // It cannot make a key pair.
             "SignChargePointCertificate" | "DiagnosticsStatusNotification" => return "NotImplemented",
             other => return self.trigger(other, bay, now),

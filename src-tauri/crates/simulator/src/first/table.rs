@@ -43,6 +43,7 @@ const CORE: &[Line] = &[
     ("StopTxnAlignedDataMaxLength", "6", Number(0, 99), ReadOnly),
     ("StopTxnSampledData", "", Words(MEASURANDS, 6), Open),
     ("StopTxnSampledDataMaxLength", "6", Number(0, 99), ReadOnly),
+    ("SupportedFileTransferProtocols", "HTTP,FTP", Text(100), ReadOnly),
     ("SupportedFeatureProfiles", FEATURES, Text(500), ReadOnly),
     ("TransactionMessageAttempts", "3", Number(1, 20), Open),
     ("TransactionMessageRetryInterval", "60", Number(1, 3600), Open),
