@@ -8,6 +8,7 @@ mod tests;
 use std::io;
 use std::net::{IpAddr, Shutdown, SocketAddr};
 use std::ops::RangeInclusive;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -60,6 +61,7 @@ fn socket(ip: IpAddr) -> io::Result<TcpSocket> {
 /// Accepts connections until the task is aborted.
 pub(super) async fn accept(listener: TcpListener, shared: Arc<Shared>, passive: RangeInclusive<u16>) {
     let places = Arc::new(Semaphore::new(CONNECTIONS));
+    let turn = Arc::new(AtomicUsize::new(0));
     loop {
         let Ok((mut stream, _)) = listener.accept().await else {
             // Out of file handles: wait for some to come back instead of spinning.
@@ -69,8 +71,9 @@ pub(super) async fn accept(listener: TcpListener, shared: Arc<Shared>, passive: 
         match Arc::clone(&places).try_acquire_owned() {
             Ok(place) => {
                 let (shared, passive) = (Arc::clone(&shared), passive.clone());
+                let data = Data { asked: 0, turn: Arc::clone(&turn) };
                 tokio::spawn(async move {
-                    if let Err(error) = serve(stream, shared, passive).await {
+                    if let Err(error) = serve(stream, shared, passive, data).await {
                         tracing::debug!(%error, "a connection of the FTP port was not served");
                     }
                     drop(place);
@@ -84,7 +87,12 @@ pub(super) async fn accept(listener: TcpListener, shared: Arc<Shared>, passive: 
     }
 }
 
-async fn serve(stream: TcpStream, shared: Arc<Shared>, passive: RangeInclusive<u16>) -> io::Result<()> {
+async fn serve(
+    stream: TcpStream,
+    shared: Arc<Shared>,
+    passive: RangeInclusive<u16>,
+    data: Data,
+) -> io::Result<()> {
     let stream = stream.into_std()?;
     let guard = Guard { line: stream.try_clone()?, login: Arc::default(), shared: Arc::clone(&shared) };
     let stream = TcpStream::from_std(stream)?;
@@ -96,7 +104,7 @@ async fn serve(stream: TcpStream, shared: Arc<Shared>, passive: RangeInclusive<u
         .greeting("Files for chargers")
         .active_passive_mode(ActivePassiveMode::PassiveOnly)
         .passive_ports(passive)
-        .binder(Data(0))
+        .binder(data)
         .idle_session_timeout(SILENCE)
         .logger(slog::Logger::root(slog::Discard, slog::o!()))
         .build()
@@ -145,19 +153,25 @@ impl Drop for Guard {
 
 /// Finds the ports for data, of which one connection gets so many and no more.
 #[derive(Debug)]
-struct Data(u32);
+struct Data {
+    asked: u32,
+    /// Whose turn is next. Two that bind one port at the same moment would be told only when they listen.
+    turn: Arc<AtomicUsize>,
+}
 
 #[async_trait]
 impl Binder for Data {
     async fn bind(&mut self, ip: IpAddr, passive: RangeInclusive<u16>) -> io::Result<TcpSocket> {
-        self.0 += 1;
-        if self.0 > DATA_PORTS {
+        self.asked += 1;
+        if self.asked > DATA_PORTS {
             return Err(io::ErrorKind::QuotaExceeded.into());
         }
-        for port in passive {
+        let ports: Vec<u16> = passive.collect();
+        let first = self.turn.fetch_add(1, Ordering::Relaxed);
+        for index in 0..ports.len() {
             let socket = socket(ip)?;
             // One that somebody listens on cannot be bound.
-            if socket.bind(SocketAddr::new(ip, port)).is_ok() {
+            if socket.bind(SocketAddr::new(ip, ports[(first + index) % ports.len()])).is_ok() {
                 return Ok(socket);
             }
         }

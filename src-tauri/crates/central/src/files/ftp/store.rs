@@ -21,8 +21,10 @@ use super::super::pass::Scheme;
 use super::super::ticket::{Good, Outgoing, Ticket};
 use super::super::{Moved, Shared};
 
-/// So much is moved at once.
+/// So much is taken at once.
 const CHUNK: usize = 64 * 1024;
+/// So much is given at once: each piece is read first and sent then.
+const GIVEN: usize = 256 * 1024;
 /// Data that stands still for so long is given up.
 const STILL: Duration = Duration::from_secs(30);
 /// A folder's name is not longer.
@@ -231,7 +233,7 @@ impl StorageBackend<Guest> for Store {
         P: AsRef<Path> + Send + fmt::Debug,
     {
         let mut file = self.get(guest, path, from).await?;
-        let (mut at, mut chunk) = (from, vec![0; CHUNK]);
+        let (mut at, mut chunk) = (from, vec![0; GIVEN]);
         loop {
             let length = file.read(&mut chunk).await?;
             if length == 0 {
