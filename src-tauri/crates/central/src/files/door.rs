@@ -10,17 +10,20 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 
-use super::pace::{SPAN, watched};
+use super::pace::{Paced, SPAN, watched};
 use super::{Moved, Shared, fetch, keep};
 
 /// More connections than this at a time are told to come back.
 const CONNECTIONS: usize = 64;
 /// How long a request's head may take.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// So much of what is still sent after a refusal is read, in bytes, for so long.
+const LINGER: u64 = 16 * 1024 * 1024;
+const GOODBYE: Duration = Duration::from_secs(2);
 /// What those are told that come when all places are taken.
 const BUSY: &str =
     "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 10\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
@@ -58,9 +61,18 @@ async fn serve(stream: TcpStream, routes: Router) {
     let connection = server.serve_connection(TokioIo::new(stream), TowerToHyperService::new(routes));
     tokio::select! {
         // A charger that hangs up in the middle comes back for the rest.
-        done = connection => drop(done),
+        done = connection.without_shutdown() => if let Ok(parts) = done {
+            linger(parts.io.into_inner()).await;
+        },
         () = watch.too_slow(SPAN) => {}
     }
+}
+
+/// Closes a connection so that a refusal arrives: whoever is cut off while still sending does not get to read it.
+async fn linger(mut stream: Paced) {
+    drop(stream.shutdown().await);
+    let (mut rest, mut nowhere) = (stream.take(LINGER), tokio::io::sink());
+    drop(tokio::time::timeout(GOODBYE, tokio::io::copy(&mut rest, &mut nowhere)).await);
 }
 
 fn routes(shared: Arc<Shared>) -> Router {

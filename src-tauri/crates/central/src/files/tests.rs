@@ -209,6 +209,16 @@ async fn continue_is_said_before_a_large_file_and_too_large_a_one_leaves_nothing
 }
 
 #[tokio::test]
+async fn who_is_refused_while_still_sending_gets_to_read_why() {
+    let bench = Bench::new();
+    let (key, to) = bench.sending(100_000).await;
+    for _ in 0..5 {
+        let (head, body) = exchange(to, &send("PUT", &format!("/{key}/a"), "", &[7; 8_000_000])).await;
+        assert!(head.starts_with("http/1.1 413") && body == b"the file is larger than allowed", "{head}");
+    }
+}
+
+#[tokio::test]
 async fn a_pass_is_good_again_after_a_restart_and_what_was_not_whole_is_gone() {
     let before = Bench::new();
     let folder = before.folder.path().join("in");
