@@ -19,6 +19,7 @@ use crate::auth::Doorkeeper;
 use crate::desk::Desk;
 use crate::handshake::Handshake;
 use crate::listen;
+use crate::manual::{Manual, ManualShelf};
 use crate::profiles::{Book, Profiles};
 use crate::registry::{Errand, LinkInfo, Registry};
 use crate::secure::Secure;
@@ -94,6 +95,7 @@ pub struct Inner {
     pub desk: Desk,
     pub doorkeeper: Doorkeeper,
     pub book: Book,
+    pub manual: ManualShelf,
     pub trace: Arc<Trace>,
     facts: mpsc::UnboundedSender<Fact>,
 }
@@ -105,7 +107,7 @@ impl Inner {
         let inner = Arc::clone(self);
         let looked_up = tokio::task::spawn_blocking(move || {
             let (row, own) = inner.store.read(|r| Ok((r.station(station)?, r.switches(station)?)))?;
-            let profiles = inner.book.profiles();
+            let profiles = inner.book.read();
             let who = row.as_ref().map(|row| Identity {
                 vendor: &row.vendor,
                 model: &row.model,
@@ -168,6 +170,7 @@ impl Centre {
             config,
             desk: Desk::new(Arc::clone(&store)),
             book: Book::new(store.folder()),
+            manual: ManualShelf::new(store.folder()),
             store,
             clock,
             registry: Registry::default(),
@@ -260,9 +263,14 @@ impl Centre {
         self.inner.registry.send(station, Errand::QuirksChanged);
     }
 
+    /// What faults mean, as it is known now. Blocks: it looks at the data folder.
+    pub fn manual(&self) -> Arc<Manual> {
+        self.inner.manual.read()
+    }
+
     /// The quirk profiles as they are now. Blocks: it looks at the data folder.
     pub fn profiles(&self) -> Arc<Profiles> {
-        self.inner.book.profiles()
+        self.inner.book.read()
     }
 
     /// Stops to listen, closes every link and lets their last writes be done. The store is closed by its owner.

@@ -1,21 +1,11 @@
 //! Quirk profiles: those that come with the program, and those in the data folder.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::SystemTime;
 
 use domain::quirk::{Pattern, Profile};
 use serde::Deserialize;
 
-/// The profiles that come with the program.
-const SHIPPED: &str = include_str!("../quirks.toml");
-/// The folder in the data folder that extends them.
-const FOLDER: &str = "quirks";
-/// A file longer than this, in bytes, is not read.
-const LONGEST: u64 = 1024 * 1024;
+use crate::shelf::{Shelf, Volume, from_toml};
 
 /// All profiles, and what could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -26,71 +16,20 @@ pub struct Profiles {
     pub problems: Vec<String>,
 }
 
-/// The profiles as they are on disk now: read again when a file in the folder changed.
-pub struct Book {
-    folder: PathBuf,
-    read: Mutex<(Vec<Stamp>, Arc<Profiles>)>,
-}
+/// The profiles as they are on disk now.
+pub type Book = Shelf<Profiles>;
 
-/// A file of the folder, and what tells whether it changed.
-type Stamp = (PathBuf, Option<SystemTime>, u64);
+impl Volume for Profiles {
+    const SHIPPED: &'static str = include_str!("../quirks.toml");
+    const FOLDER: &'static str = "quirks";
+    const WHAT: &'static str = "profiles";
 
-impl Book {
-    /// The book of a data folder.
-    pub fn new(data: &Path) -> Self {
-        Self { folder: data.join(FOLDER), read: Mutex::new((Vec::new(), Arc::new(shipped()))) }
+    fn add(&mut self, text: &str, file: &str) {
+        add(self, text, file);
     }
 
-    /// The profiles now. Blocks: it looks at the folder.
-    pub fn profiles(&self) -> Arc<Profiles> {
-        let files = files(&self.folder);
-        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        if read.0 != files {
-            let mut profiles = shipped();
-            for (path, _, length) in &files {
-                extend(&mut profiles, path, *length);
-            }
-            for problem in &profiles.problems {
-                tracing::warn!(problem, "a quirk profile cannot be used");
-            }
-            *read = (files, Arc::new(profiles));
-        }
-        Arc::clone(&read.1)
-    }
-}
-
-fn shipped() -> Profiles {
-    let mut profiles = Profiles::default();
-    add(&mut profiles, SHIPPED, "the profiles that come with the program");
-    profiles
-}
-
-/// The folder's `*.toml` files by name.
-fn files(folder: &Path) -> Vec<Stamp> {
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let stamp = |path: PathBuf| {
-        let meta = fs::metadata(&path).ok()?;
-        meta.is_file().then(|| (path, meta.modified().ok(), meta.len()))
-    };
-    let is_profile = |path: &PathBuf| path.extension().is_some_and(|end| end.eq_ignore_ascii_case("toml"));
-    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
-    let mut files: Vec<Stamp> = paths.filter(is_profile).filter_map(stamp).collect();
-    files.sort();
-    files
-}
-
-fn extend(profiles: &mut Profiles, path: &Path, length: u64) {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    if length > LONGEST {
-        profiles.problems.push(format!("{name} is too long for a file of profiles; it is ignored"));
-        return;
-    }
-    match fs::read_to_string(path) {
-        Ok(text) => add(profiles, &text, &name),
-        Err(error) if error.kind() == ErrorKind::InvalidData => {
-            profiles.problems.push(format!("{name} is no text; it is ignored"));
-        }
-        Err(error) => profiles.problems.push(format!("{name} cannot be read: {error}")),
+    fn problems(&mut self) -> &mut Vec<String> {
+        &mut self.problems
     }
 }
 
@@ -133,14 +72,9 @@ fn any() -> String {
 
 /// Adds a file's profiles; one of the same name takes the place of the one before.
 fn add(profiles: &mut Profiles, text: &str, file: &str) {
-    let wire: WireFile = match toml::from_str(text) {
+    let wire: WireFile = match from_toml(text, file) {
         Ok(wire) => wire,
-        Err(error) => {
-            let line = error.span().map_or(1, |span| text[..span.start].lines().count().max(1));
-            let problem = format!("{file} cannot be used: line {line}: {}", error.message());
-            profiles.problems.push(problem);
-            return;
-        }
+        Err(problem) => return profiles.problems.push(problem),
     };
     for wire in wire.profile {
         let profile = profile(wire);
@@ -195,7 +129,9 @@ fn text(value: toml::Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::shelf::shipped;
     use domain::quirk::{Identity, effective};
+    use std::fs;
 
     fn read(text: &str) -> Profiles {
         let mut profiles = Profiles::default();
@@ -205,7 +141,7 @@ mod tests {
 
     #[test]
     fn the_profiles_that_come_with_the_program_are_whole() {
-        let shipped = shipped();
+        let shipped = shipped::<Profiles>();
         assert_eq!(shipped.problems, Vec::<String>::new());
         assert!(shipped.list.len() > 25);
         for profile in &shipped.list {
@@ -217,7 +153,7 @@ mod tests {
 
     #[test]
     fn a_known_charger_gets_its_switches() {
-        let shipped = shipped();
+        let shipped = shipped::<Profiles>();
         let of = |vendor, model, firmware| {
             effective(&shipped.list, Identity { vendor, model, firmware }, &[]).quirks
         };
@@ -262,12 +198,12 @@ mod tests {
     fn a_file_in_the_folder_is_noticed_and_replaces_a_profile_of_the_same_name() {
         let data = tempfile::tempdir().unwrap();
         let book = Book::new(data.path());
-        let before = book.profiles().list.len();
-        fs::create_dir(data.path().join(FOLDER)).unwrap();
+        let before = book.read().list.len();
+        fs::create_dir(data.path().join(Profiles::FOLDER)).unwrap();
         let mine = "[[profile]]\nname = \"go-e\"\nmatch = [{ vendor = \"go-e\" }]\nreason = \"Mine.\"\n";
-        fs::write(data.path().join(FOLDER).join("mine.toml"), mine).unwrap();
-        fs::write(data.path().join(FOLDER).join("notes.txt"), "no profile").unwrap();
-        let after = book.profiles();
+        fs::write(data.path().join(Profiles::FOLDER).join("mine.toml"), mine).unwrap();
+        fs::write(data.path().join(Profiles::FOLDER).join("notes.txt"), "no profile").unwrap();
+        let after = book.read();
         assert_eq!(after.list.len(), before);
         assert_eq!(after.list.iter().find(|p| p.name == "go-e").unwrap().reason, "Mine.");
         assert!(after.problems.is_empty());

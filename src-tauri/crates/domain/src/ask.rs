@@ -1,6 +1,7 @@
 //! What a station can ask or tell, and what we answer: the versions' differences end here.
 
 use crate::connector::ConnectorStatus;
+use crate::fault::{FaultNews, FaultSign};
 use crate::order::Progress;
 use crate::place::Place;
 use crate::session::{Begin, End, Measurements, TransactionFact};
@@ -44,6 +45,8 @@ pub struct StatusReport {
     pub place: Place,
     /// What.
     pub status: ConnectorStatus,
+    /// What is wrong there; `None` = all is well.
+    pub fault: Option<Box<FaultSign>>,
     /// When, by the station's clock.
     pub at: Option<Timestamp>,
 }
@@ -55,6 +58,8 @@ pub struct Notice {
     pub kind: String,
     /// Its content, as the station sent it.
     pub content: String,
+    /// What it tells of faults.
+    pub faults: Vec<FaultNews>,
     /// When, by the station's clock.
     pub at: Option<Timestamp>,
 }

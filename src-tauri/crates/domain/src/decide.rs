@@ -1,7 +1,8 @@
 //! One message of a station, decided: the events that follow and the answer.
 
-use crate::ask::{Answer, Ask, Occasion, StatusReport};
+use crate::ask::{Answer, Ask, Notice, Occasion, StatusReport};
 use crate::event::{ConnectorChange, Event};
+use crate::fault::{self, FaultNews, OpenFault};
 use crate::place::Place;
 use crate::session;
 use crate::station::{Admission, answer_boot};
@@ -31,6 +32,7 @@ pub fn decide<W: World>(
     let admission = world.admission()?;
     if let Ask::Boot(boot) = ask {
         let mut events = vec![Event::Booted(boot)];
+        events.extend(fault::after_boot(&world.open_faults()?, now));
         if admission == Admission::Accepted && occasion == Occasion::Unasked {
             events.extend(session::interrupt::after_boot(world, now)?);
         }
@@ -51,7 +53,7 @@ pub fn decide<W: World>(
         Ask::Transaction(fact) => session::transaction(world, *fact, now),
         Ask::Progress(progress) => Ok(noted(vec![Event::Progressed(progress)])),
         Ask::SignCertificate(request) => Ok(noted(vec![Event::CertificateWanted(request)])),
-        Ask::Notice(notice) => Ok(noted(vec![Event::NoticeKept(notice)])),
+        Ask::Notice(notice) => notice_kept(world, notice, now),
     }
 }
 
@@ -66,7 +68,43 @@ fn status<W: World>(world: &mut W, report: StatusReport, now: Timestamp) -> Resu
     if let Place::Connector(connector) = report.place {
         events.extend(session::interrupt::after_status(world, connector, seen, at, now)?);
     }
+    let open = world.open_faults()?;
+    if report.fault.is_some() || !open.is_empty() {
+        events.extend(fault::after_status(
+            &open,
+            world.next_fault()?,
+            report.place,
+            report.fault.map(|sign| *sign),
+            at,
+        ));
+    }
     events.push(Event::ConnectorChanged(ConnectorChange { place: report.place, status: report.status, at }));
+    Ok(noted(events))
+}
+
+/// Of one notice every fault is looked at with those before it in mind.
+fn notice_kept<W: World>(world: &mut W, mut notice: Notice, now: Timestamp) -> Result<Decision, W::Error> {
+    let news = std::mem::take(&mut notice.faults);
+    let mut events = vec![Event::NoticeKept(notice)];
+    if news.is_empty() {
+        return Ok(noted(events));
+    }
+    let (mut open, mut next) = (world.open_faults()?, world.next_fault()?);
+    for FaultNews { sign, over, at } in news {
+        let at = StationTime::judge(at, now).at;
+        for event in fault::after_event(&open, next, sign, over, at) {
+            match &event {
+                Event::FaultSeen { fault, sign, .. } => {
+                    open.retain(|known| known.key != *fault);
+                    open.push(OpenFault { key: *fault, sign: sign.clone() });
+                    next.0 += u32::from(*fault == next);
+                }
+                Event::FaultOver { fault, .. } => open.retain(|known| known.key != *fault),
+                _ => {}
+            }
+            events.push(event);
+        }
+    }
     Ok(noted(events))
 }
 

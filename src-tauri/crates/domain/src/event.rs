@@ -2,6 +2,7 @@
 
 use crate::connector::ConnectorStatus;
 use crate::energy::WattHours;
+use crate::fault::{FaultKey, FaultSign};
 use crate::order::{
     Command, Finding, OrderKey, OrderState, Progress, Reservation, ReservationKey, ReservationState,
     TokenList,
@@ -40,6 +41,22 @@ pub enum Event {
     PasswordOffered(Option<String>),
     /// A connector, or the station, changed its state.
     ConnectorChanged(ConnectorChange),
+    /// A fault began, or was told with other details.
+    FaultSeen {
+        /// Which.
+        fault: FaultKey,
+        /// What.
+        sign: FaultSign,
+        /// When.
+        at: Timestamp,
+    },
+    /// A fault is over.
+    FaultOver {
+        /// Which.
+        fault: FaultKey,
+        /// When.
+        at: Timestamp,
+    },
     /// An oddity worth one note per station.
     Noted(String),
     /// The operator set a switch of its peculiarities, or took their word back.

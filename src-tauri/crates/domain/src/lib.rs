@@ -11,6 +11,7 @@ pub mod curve;
 pub mod decide;
 pub mod energy;
 pub mod event;
+pub mod fault;
 pub mod operator;
 pub mod order;
 pub mod place;

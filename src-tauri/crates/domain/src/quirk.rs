@@ -12,6 +12,7 @@ mod switch;
 
 pub use fit::{fitted, next_purpose};
 pub use hear::{Lent, heard, softened};
+pub(crate) use pattern::glob;
 pub use pattern::{Identity, Pattern};
 pub use profile::{Effective, Profile, SetBy, Setting, effective};
 pub use promise::Promise;

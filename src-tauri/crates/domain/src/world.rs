@@ -1,6 +1,7 @@
 //! What the rules may look up while they decide, inside the store's transaction.
 
 use crate::energy::WattHours;
+use crate::fault::{FaultKey, OpenFault};
 use crate::place::ConnectorRef;
 use crate::session::{Session, SessionKey, WireRef};
 use crate::station::Admission;
@@ -104,6 +105,12 @@ pub trait World {
 
     /// Whether the numbered message of a session was stored before.
     fn has_number(&mut self, session: SessionKey, number: i64) -> Result<bool, Self::Error>;
+
+    /// The faults of this station that are not over.
+    fn open_faults(&mut self) -> Result<Vec<OpenFault>, Self::Error>;
+
+    /// A number for a new fault; given out once it is stored.
+    fn next_fault(&mut self) -> Result<FaultKey, Self::Error>;
 
     /// A number for a new session; given out once.
     fn next_session(&mut self) -> Result<SessionKey, Self::Error>;

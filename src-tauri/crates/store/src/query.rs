@@ -1,6 +1,7 @@
 //! What screens and reports look up, as rows of the trade's own types.
 
 mod configuration;
+mod fault;
 mod order;
 mod quirk;
 mod series;
@@ -10,6 +11,7 @@ mod token;
 mod trace;
 
 pub use configuration::{ReservationRow, SettingRow, SnapshotRow};
+pub use fault::FaultRow;
 pub use order::OrderRow;
 pub use session::{Selection, SessionRow, Totals};
 pub use station::{ConnectorRow, StationRow};

@@ -3,6 +3,7 @@
 pub mod configuration;
 pub mod connector;
 pub mod entry;
+pub mod fault;
 pub mod list;
 pub mod notice;
 pub mod order;

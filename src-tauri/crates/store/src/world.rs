@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use domain::energy::WattHours;
+use domain::fault::{FaultKey, OpenFault};
 use domain::place::ConnectorRef;
 use domain::session::{Session, SessionKey, WireRef};
 use domain::station::{Admission, StationKey};
@@ -114,6 +115,14 @@ impl World for StoreWorld<'_> {
 
     fn has_number(&mut self, session: SessionKey, number: i64) -> Result<bool, Error> {
         table::entry::has_number(self.db, session, number)
+    }
+
+    fn open_faults(&mut self) -> Result<Vec<OpenFault>, Error> {
+        table::fault::open(self.db, self.station)
+    }
+
+    fn next_fault(&mut self) -> Result<FaultKey, Error> {
+        table::fault::next(self.db)
     }
 
     fn next_session(&mut self) -> Result<SessionKey, Error> {

@@ -124,6 +124,8 @@ impl Write<'_> {
             Event::PasswordChanged(hash) => table::station::password(db, station, hash.as_deref())?,
             Event::PasswordOffered(hash) => table::station::offer_password(db, station, hash.as_deref())?,
             Event::ConnectorChanged(change) => table::connector::save(db, station, change)?,
+            Event::FaultSeen { fault, sign, at } => table::fault::seen(db, station, *fault, sign, *at)?,
+            Event::FaultOver { fault, at } => table::fault::over(db, *fault, *at)?,
             Event::Noted(text) => table::station::note(db, station, text, at)?,
             Event::SwitchSet { switch, value } => {
                 table::quirk::switch(db, station, switch, value.as_deref())?

@@ -38,7 +38,7 @@ impl Pattern {
 }
 
 /// Whether a text fits a pattern with `*` and `?`, without regard to letter case.
-fn glob(pattern: &str, text: &str) -> bool {
+pub(crate) fn glob(pattern: &str, text: &str) -> bool {
     let folded = |text: &str| text.trim().to_lowercase().chars().collect::<Vec<_>>();
     let (pattern, text) = (folded(pattern), folded(text));
     // The last star seen, and how much of the text it has swallowed so far.

@@ -312,6 +312,7 @@ fn state(at: Timestamp, phase: crate::connector::ChargingPhase) -> crate::ask::S
             error: None,
             info: None,
         },
+        fault: None,
         at: Some(at),
     }
 }

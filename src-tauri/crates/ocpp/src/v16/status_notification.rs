@@ -2,6 +2,7 @@
 
 use domain::ask::{Answer, Ask, StatusReport};
 use domain::connector::{Availability, ChargingPhase, ConnectorStatus};
+use domain::fault::{FaultSign, FaultSource};
 use domain::place::Place;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -40,17 +41,27 @@ pub(super) fn ask(payload: &RawValue, notes: &mut Notes<'_>) -> Result<Ask, Viol
         return Err(Violation::missing("status"));
     };
     let (availability, phase) = state(&raw, notes);
-    let details = [wire.vendor_error_code.cleaned(), wire.info.cleaned()];
-    let info: Vec<String> = details.into_iter().flatten().collect();
+    let place = connector(wire.connector_id, notes).map_or(Place::Station, Place::Connector);
+    let error = wire.error_code.cleaned().filter(|code| code != "NoError");
+    let (vendor_code, info) = (wire.vendor_error_code.cleaned(), wire.info.cleaned());
+    let off = availability == Availability::Faulted;
+    // A word beside a state that works is a warning; a station may switch itself off without a word.
+    let fault = (off || error.is_some()).then(|| {
+        Box::new(FaultSign {
+            place,
+            source: FaultSource::Status,
+            code: error.clone().unwrap_or_else(|| raw.clone()),
+            vendor_code: vendor_code.clone(),
+            info: info.clone(),
+            off,
+        })
+    });
+    let details: Vec<String> = [vendor_code, info].into_iter().flatten().collect();
+    let info = (!details.is_empty()).then(|| details.join(": "));
     Ok(Ask::Status(StatusReport {
-        place: connector(wire.connector_id, notes).map_or(Place::Station, Place::Connector),
-        status: ConnectorStatus {
-            availability,
-            phase,
-            raw,
-            error: wire.error_code.cleaned().filter(|code| code != "NoError"),
-            info: (!info.is_empty()).then(|| info.join(": ")),
-        },
+        place,
+        status: ConnectorStatus { availability, phase, raw, error, info },
+        fault,
         // The time is optional and often left out.
         at: wire.timestamp.cleaned().and_then(|_| wire.timestamp.time("timestamp", notes)),
     }))
@@ -113,7 +124,7 @@ mod tests {
                 info: None
             }
         );
-        assert_eq!(told.at, Some(AT));
+        assert_eq!((told.fault, told.at), (None, Some(AT)));
         assert_eq!(reply("StatusNotification", &Answer::Done), "{}");
     }
 
@@ -126,6 +137,17 @@ mod tests {
         assert_eq!(told.status.availability, Availability::Faulted);
         assert_eq!(told.status.error.as_deref(), Some("GroundFailure"));
         assert_eq!(told.status.info.as_deref(), Some("E7: leak"));
+        let fault = told.fault.unwrap();
+        assert_eq!((&*fault.code, fault.vendor_code.as_deref()), ("GroundFailure", Some("E7")));
+        assert_eq!((fault.info.as_deref(), fault.off), (Some("leak"), true));
+    }
+
+    #[test]
+    fn a_word_beside_a_working_state_is_a_warning_and_no_word_beside_a_fault_is_one_too() {
+        let warning = report(r#"{"connectorId":1,"status":"Available","errorCode":"ReaderFailure"}"#);
+        assert!(warning.fault.is_some_and(|fault| fault.code == "ReaderFailure" && !fault.off));
+        let silent = report(r#"{"connectorId":1,"status":"Faulted","errorCode":"NoError"}"#);
+        assert!(silent.fault.is_some_and(|fault| fault.code == "Faulted" && fault.off));
     }
 
     #[test]

@@ -38,7 +38,12 @@ pub(crate) fn ask(action: &str, payload: &RawValue, notes: &mut Notes<'_>) -> Re
         false => ("generatedAt", wire.generated),
     };
     let at = said.time(field, notes);
-    Ok(Ask::Notice(Notice { kind: action.to_owned(), content: payload.get().to_owned(), at }))
+    Ok(Ask::Notice(Notice {
+        kind: action.to_owned(),
+        content: payload.get().to_owned(),
+        faults: Vec::new(),
+        at,
+    }))
 }
 
 pub(crate) fn reply(action: &str, answer: &Answer) -> Result<String, Violation> {

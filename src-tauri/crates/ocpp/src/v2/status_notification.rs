@@ -2,6 +2,7 @@
 
 use domain::ask::{Ask, StatusReport};
 use domain::connector::{Availability, ChargingPhase, ConnectorStatus};
+use domain::fault::{FaultSign, FaultSource};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -31,9 +32,22 @@ pub(crate) fn ask(payload: &RawValue, notes: &mut Notes<'_>) -> Result<Ask, Viol
         return Err(Violation::missing("connectorStatus"));
     };
     let (availability, phase) = state(&raw, notes);
+    let place = place(wire.evse_id, wire.connector_id, notes);
+    // What is wrong is told by NotifyEvent.
+    let fault = (availability == Availability::Faulted).then(|| {
+        Box::new(FaultSign {
+            place,
+            source: FaultSource::Status,
+            code: "Faulted".to_owned(),
+            vendor_code: None,
+            info: None,
+            off: true,
+        })
+    });
     Ok(Ask::Status(StatusReport {
-        place: place(wire.evse_id, wire.connector_id, notes),
+        place,
         status: ConnectorStatus { availability, phase, raw, error: None, info: None },
+        fault,
         at: wire.timestamp.time("timestamp", notes),
     }))
 }
@@ -89,6 +103,7 @@ mod tests {
         assert_eq!(notes.len(), 2);
         let evse = report(r#"{"connectorStatus":"Faulted","evseId":"3"}"#);
         assert_eq!(evse.place, Place::Evse(3));
+        assert!(evse.fault.is_some_and(|fault| fault.off && fault.code == "Faulted"));
     }
 
     #[test]

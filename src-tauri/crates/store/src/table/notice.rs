@@ -44,7 +44,7 @@ pub fn progress(
     };
     let request = progress.request.map(|request| format!(" ({request})")).unwrap_or_default();
     let content = format!("{}{request}", progress.word);
-    insert(db, station, &Notice { kind: kind.to_owned(), content, at: None }, received)
+    insert(db, station, &Notice { kind: kind.to_owned(), content, faults: Vec::new(), at: None }, received)
 }
 
 /// Keeps a request for a certificate.
@@ -54,6 +54,11 @@ pub fn certificate(
     request: &str,
     received: Timestamp,
 ) -> Result<(), Error> {
-    let notice = Notice { kind: "SignCertificate".to_owned(), content: request.to_owned(), at: None };
+    let notice = Notice {
+        kind: "SignCertificate".to_owned(),
+        content: request.to_owned(),
+        faults: Vec::new(),
+        at: None,
+    };
     insert(db, station, &notice, received)
 }

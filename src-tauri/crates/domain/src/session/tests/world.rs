@@ -218,6 +218,14 @@ impl World for Memory {
         Ok(self.numbers.contains(&(session, number)))
     }
 
+    fn open_faults(&mut self) -> Result<Vec<crate::fault::OpenFault>, Infallible> {
+        Ok(Vec::new())
+    }
+
+    fn next_fault(&mut self) -> Result<crate::fault::FaultKey, Infallible> {
+        Ok(crate::fault::FaultKey(1))
+    }
+
     fn next_session(&mut self) -> Result<SessionKey, Infallible> {
         Ok(SessionKey(u32::try_from(self.sessions.len()).unwrap() + 1))
     }
