@@ -4,6 +4,7 @@ pub mod chart;
 pub mod command;
 pub mod configuration;
 pub mod energy;
+pub mod faults;
 pub mod order;
 pub mod quirk;
 pub mod session;
@@ -41,6 +42,7 @@ pub async fn request(inner: &Arc<Inner>, request: Request, by: &str) -> Result<V
         Request::Order { station, command } => json(order::order(inner, station, command, by).await?),
         Request::Orders { station } => json(order::orders(inner, station).await?),
         Request::Peculiarities { station } => json(quirk::peculiarities(inner, station).await?),
+        Request::Faults { station } => json(faults::faults(inner, station).await?),
         Request::SetSwitch { station, switch, value } => {
             json(quirk::set_switch(inner, station, switch, value).await?)
         }

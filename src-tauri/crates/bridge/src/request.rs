@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::view::{
-    ChartQuery, ChartView, CommandView, ConfigurationView, ConnectView, Done, OrderResult, OrderView,
-    PeculiaritiesView, SessionPage, SessionQuery, SessionView, SettingsView, Snapshot, TokenStanding,
-    TokenView, TraceLineView, TracePage, TraceQuery,
+    ChartQuery, ChartView, CommandView, ConfigurationView, ConnectView, Done, FaultsView, OrderResult,
+    OrderView, PeculiaritiesView, SessionPage, SessionQuery, SessionView, SettingsView, Snapshot,
+    TokenStanding, TokenView, TraceLineView, TracePage, TraceQuery,
 };
 
 /// Declares [`Request`] and, for TypeScript, the map from a request's name to its answer's type.
@@ -92,6 +92,11 @@ table! {
         /// The charger.
         station: u32,
     } => PeculiaritiesView;
+    /// What is and was wrong with a charger, and what it means.
+    Faults {
+        /// The charger.
+        station: u32,
+    } => FaultsView;
     /// Set a switch of a charger, or take the operator's word on it back.
     SetSwitch {
         /// The charger.

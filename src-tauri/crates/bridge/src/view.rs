@@ -2,6 +2,7 @@
 
 mod chart;
 mod configuration;
+mod faults;
 mod limits;
 mod order;
 mod quirk;
@@ -15,6 +16,7 @@ pub use chart::{ChartKind, ChartQuery, ChartView, PanelView, SeriesView, Theme};
 pub use configuration::{
     ConfigurationEntry, ConfigurationView, ReservationStateView, ReservationView, SnapshotView,
 };
+pub use faults::{ExplanationView, FaultMonthView, FaultView, FaultsView};
 pub use limits::{
     CertificateHashView, FindingView, PeriodView, ProfileKindView, ProfilePurpose, ProfileView, RateUnitView,
     RootKindView, ScheduleView, SettingView,

@@ -170,6 +170,7 @@ export class MemoryHost implements Host {
       this.configurations.get(station) ?? { readAt: null, entries: [], snapshots: [], reservations: [], lacks: [] },
     orders: ({ station }: { station: number }) => this.snapshot.orders.filter((o) => o.station === station),
     // A charger in memory has nothing peculiar about it, and no switch to set.
+    faults: () => ({ open: [], past: [], months: [], problems: [], folder: '' }),
     peculiarities: () => ({ profiles: [], switches: [], notes: [], problems: [], folder: '' }),
     setSwitch: ({ switch: name }: { switch: string }) => {
       throw new HostFault('notFound', { what: name });

@@ -115,6 +115,16 @@ export class Formats {
     return `${day.format(at).replace(',', '')}, ${this.clock(at)}`;
   }
 
+  /** `October 2026` */
+  month(at: number): string {
+    return this.#date('month', { month: 'long', year: 'numeric' }).format(at);
+  }
+
+  /** `Oct` */
+  shortMonth(at: number): string {
+    return this.#date('shortMonth', { month: 'short' }).format(at);
+  }
+
   weekday(at: number): string {
     return this.#date('weekday', { weekday: 'long' }).format(at);
   }

@@ -56,6 +56,10 @@ peculiarities: PeculiaritiesView,
 /**
  * The answer of the request of this name.
  */
+faults: FaultsView, 
+/**
+ * The answer of the request of this name.
+ */
 setSwitch: PeculiaritiesView, 
 /**
  * The answer of the request of this name.
@@ -586,6 +590,23 @@ at: number,
 change: Change, };
 
 /**
+ * What a fault means.
+ */
+export type ExplanationView = { 
+/**
+ * What happened, in a few words.
+ */
+title: string, 
+/**
+ * Why that may be.
+ */
+cause: string, 
+/**
+ * What to do next.
+ */
+next: string, };
+
+/**
  * A request that was not done: a code, and the facts that its sentence needs.
  */
 export type Fault = { 
@@ -602,6 +623,89 @@ params: { [key in string]: string }, };
  * Every fault that a screen reacts to in its own way.
  */
 export type FaultCode = "invalid" | "notFound" | "notConnected" | "notAccepted" | "notSupported" | "taken" | "storageFull" | "storageReadOnly" | "storageBusy" | "notSignedIn" | "internal";
+
+/**
+ * Faults of a month.
+ */
+export type FaultMonthView = { 
+/**
+ * Its first moment.
+ */
+from: number, 
+/**
+ * How many began in it.
+ */
+count: number, };
+
+/**
+ * A fault.
+ */
+export type FaultView = { 
+/**
+ * Our number for it.
+ */
+id: number, 
+/**
+ * When it began.
+ */
+began: number, 
+/**
+ * When it was over; `null` = it is not.
+ */
+ended: number | null, 
+/**
+ * Which EVSE; `null` = the charger as a whole.
+ */
+evse: number | null, 
+/**
+ * Which connector of it; `null` = all of the EVSE.
+ */
+connector: number | null, 
+/**
+ * The protocol's word: an error code, or `Component.Variable`.
+ */
+code: string, 
+/**
+ * The maker's own word.
+ */
+vendorCode: string | null, 
+/**
+ * What the charger added.
+ */
+info: string | null, 
+/**
+ * It switched itself off; otherwise it was a warning.
+ */
+off: boolean, 
+/**
+ * What it means; `null` = the manual does not know it.
+ */
+explanation: ExplanationView | null, };
+
+/**
+ * A charger's faults.
+ */
+export type FaultsView = { 
+/**
+ * What is wrong now, newest first.
+ */
+open: Array<FaultView>, 
+/**
+ * What was, newest first, at most 200.
+ */
+past: Array<FaultView>, 
+/**
+ * How many began in each of the last twelve months, the present one last, in the site's time zone.
+ */
+months: Array<FaultMonthView>, 
+/**
+ * Files of explanations that could not be used, as short English sentences for the technician.
+ */
+problems: Array<string>, 
+/**
+ * The folder in which files of explanations are looked for.
+ */
+folder: string, };
 
 /**
  * Files that a charger sends.
@@ -1047,6 +1151,10 @@ command: CommandView, } | { "ask": "configuration",
  * The charger.
  */
 station: number, } | { "ask": "peculiarities", 
+/**
+ * The charger.
+ */
+station: number, } | { "ask": "faults", 
 /**
  * The charger.
  */
