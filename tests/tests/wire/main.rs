@@ -2,6 +2,7 @@
 
 mod boot;
 mod door;
+mod faults;
 mod orders;
 mod quirks;
 mod sessions201;

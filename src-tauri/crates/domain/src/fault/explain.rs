@@ -44,11 +44,18 @@ impl Explanation {
             && glob(&self.vendor_code, case.vendor_code.unwrap_or_default())
     }
 
-    /// The maker's own word says more than the maker, the maker more than the protocol's word, and a word in full more
-    /// than one with a star.
-    fn exactness(&self) -> [usize; 4] {
+    /// The maker's own word says more than the maker, the maker more than the protocol's word, and of a word its
+    /// beginning (the part that has the fault) more than its end.
+    fn exactness(&self) -> [usize; 5] {
         let letters = |pattern: &str| pattern.chars().filter(|c| *c != '*').count();
-        [letters(&self.vendor_code), letters(&self.vendor), letters(&self.code), letters(&self.protocol)]
+        let beginning = self.code.find('*').unwrap_or(self.code.len());
+        [
+            letters(&self.vendor_code),
+            letters(&self.vendor),
+            beginning,
+            letters(&self.code),
+            letters(&self.protocol),
+        ]
     }
 }
 
@@ -87,6 +94,7 @@ mod tests {
         assert_eq!(title(first, "Alfen BV", "OtherError", Some("E7")), Some("Alfen's E7"));
         assert_eq!(title(first, "x", "OtherError", Some("E7")), None);
         assert_eq!(title(Some(Protocol::V21), "x", "Fan.Problem", None), Some("a part"));
+        assert_eq!(title(Some(Protocol::V201), "x", "RCD.Problem", None), Some("the RCD"));
         assert_eq!(title(first, "x", "Fan.Problem", None), None);
     }
 }
