@@ -3,6 +3,8 @@
 use crate::connector::ConnectorStatus;
 use crate::energy::WattHours;
 use crate::fault::{FaultKey, FaultSign};
+use crate::firmware::{FirmwareFile, FirmwareKey, Rollout, Update};
+use crate::logs::{LogKey, LogRequest, ReceivedFile, ReceivedKey};
 use crate::order::{
     Command, Finding, OrderKey, OrderState, Progress, Reservation, ReservationKey, ReservationState,
     TokenList,
@@ -144,6 +146,25 @@ pub enum Event {
     CertificateWanted(String),
     /// A session that was taken for interrupted goes on.
     SessionReopened(SessionKey),
+    /// A firmware file was added, or what is known about it was changed.
+    FirmwareSaved(Box<FirmwareFile>),
+    /// A firmware file was deleted.
+    FirmwareRemoved(FirmwareKey),
+    /// An update was asked for or moved on: all of it.
+    UpdateMoved(Box<Update>),
+    /// A rollout was asked for or moved on: all of it.
+    RolloutMoved(Box<Rollout>),
+    /// A log was asked for, or the request moved on: all of it.
+    LogMoved(Box<LogRequest>),
+    /// A file came from it.
+    FileReceived(ReceivedFile),
+    /// A file that came from it was deleted here.
+    ReceivedRemoved {
+        /// Which.
+        file: ReceivedKey,
+        /// The request that it answered.
+        request: LogKey,
+    },
     /// A token was added or changed by the operator.
     TokenSaved {
         /// What the reader reads.

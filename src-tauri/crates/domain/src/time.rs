@@ -8,6 +8,10 @@ pub struct Timestamp(pub i64);
 pub const SECOND: i64 = 1_000;
 /// One minute in milliseconds.
 pub const MINUTE: i64 = 60 * SECOND;
+/// One hour in milliseconds.
+pub const HOUR: i64 = 60 * MINUTE;
+/// What lies between a time and the same time a day later on most days, in milliseconds.
+pub const DAY: i64 = 24 * HOUR;
 
 /// Before this no charger spoke to us: 2020-01-01. Earlier times come from clocks that were never set.
 const FIRST_BELIEVABLE: Timestamp = Timestamp(1_577_836_800_000);

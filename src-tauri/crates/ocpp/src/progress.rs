@@ -17,10 +17,14 @@ pub(crate) fn of_firmware(word: &str, notes: &mut Notes<'_>) -> Stage {
         "Installing" => Stage::Installing,
         "InstallRebooting" => Stage::Rebooting,
         "Installed" => Stage::Done,
-        "DownloadFailed" | "InstallationFailed" | "InstallVerificationFailed" | "InvalidSignature"
-        // The words of answers and security events, told by stations as a progress all the same.
-        | "InvalidCertificate" | "RevokedCertificate" | "InvalidFirmwareSignature"
-        | "InvalidFirmwareSigningCertificate" => Stage::Failed,
+        "DownloadFailed" => Stage::Unfetched,
+        "InstallationFailed" | "InstallVerificationFailed" => Stage::Failed,
+        // Also the words of answers and security events, told by stations as a progress all the same.
+        "InvalidSignature"
+        | "InvalidCertificate"
+        | "RevokedCertificate"
+        | "InvalidFirmwareSignature"
+        | "InvalidFirmwareSigningCertificate" => Stage::Distrusted,
         "AcceptedCanceled" => Stage::Cancelled,
         _ => unknown(word, notes),
     }
@@ -69,14 +73,18 @@ mod tests {
             assert_eq!(of_firmware(word, notes), stage, "{word}");
             assert!(!stage.is_over(), "{word}");
         }
-        for word in
-            ["DownloadFailed", "InstallVerificationFailed", "InvalidCertificate", "RevokedCertificate"]
-        {
-            assert_eq!(of_firmware(word, notes), Stage::Failed, "{word}");
+        for (word, stage) in [
+            ("DownloadFailed", Stage::Unfetched),
+            ("InstallVerificationFailed", Stage::Failed),
+            ("InvalidCertificate", Stage::Distrusted),
+            ("RevokedCertificate", Stage::Distrusted),
+            ("InvalidSignature", Stage::Distrusted),
+        ] {
+            assert_eq!(of_firmware(word, notes), stage, "{word}");
+            assert!(stage.is_over(), "{word}");
         }
         assert_eq!(of_upload("Uploading", notes), Stage::Sending);
         assert_eq!(of_upload("AcceptedCanceled", notes), Stage::Cancelled);
-        assert_eq!(of_firmware("InvalidSignature", notes), Stage::Failed);
         assert_eq!(of_firmware("Installed", notes), Stage::Done);
         assert_eq!(of_upload("PermissionDenied", notes), Stage::Failed);
         assert_eq!(of_upload("Uploaded", notes), Stage::Done);

@@ -2,10 +2,10 @@
 
 use crate::connector::{Availability, ChargingPhase};
 use crate::event::Event;
-use crate::order::{Command, OrderKey, OrderState, Stage, Transfer, Trigger, kinship, timeout};
+use crate::order::{Command, OrderKey, OrderState, SignedImage, Stage, Transfer, Trigger, kinship, timeout};
 use crate::place::Place;
 use crate::session::Flags;
-use crate::time::{MINUTE, SECOND, Timestamp};
+use crate::time::{HOUR, MINUTE, SECOND, Timestamp};
 
 /// Until when the effect of an order accepted at `now` must be seen; `None` = whenever it comes.
 ///
@@ -27,12 +27,14 @@ pub fn effect_deadline(
         Command::Start { .. } => plug_in_s.map_or(3 * MINUTE, |s| i64::from(s) * SECOND + MARGIN),
         Command::Stop { .. } | Command::Service { .. } => MINUTE,
         Command::Restart { now: true } => 5 * MINUTE,
-        // A restart when idle and files over slow lines come when they come.
-        Command::Restart { now: false }
-        | Command::UpdateFirmware(_)
-        | Command::UpdateSignedFirmware(_)
-        | Command::SendDiagnostics(_)
-        | Command::SendLog { .. } => return None,
+        // A restart when idle comes when it comes.
+        Command::Restart { now: false } => return None,
+        // Files over slow lines take long, and not for ever.
+        Command::UpdateFirmware(image) | Command::UpdateSignedFirmware(SignedImage { image, .. }) => {
+            let begins = image.install_at.map_or(image.retrieve_at, |at| at.max(image.retrieve_at));
+            return Some(begins.max(now).plus(6 * HOUR));
+        }
+        Command::SendDiagnostics(_) | Command::SendLog { .. } => HOUR,
         _ => 30 * SECOND,
     };
     Some(now.plus(wait))
@@ -106,7 +108,7 @@ pub fn is_abandoned(key: OrderKey, command: &Command, readied: bool, event: &Eve
             (here && free && readied).then_some(Abandoned::TimedOut(timeout::NOT_PLUGGED_IN))
         }
         (command, Event::Progressed(progress)) => {
-            let lost = matches!(progress.stage, Stage::Failed | Stage::Cancelled);
+            let lost = progress.stage.is_over() && progress.stage != Stage::Done;
             (lost && kinship(key, command, progress).is_some())
                 .then(|| Abandoned::Failed(progress.word.clone()))
         }

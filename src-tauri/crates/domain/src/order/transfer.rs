@@ -107,7 +107,11 @@ pub enum Stage {
     Running,
     /// It is done.
     Done,
-    /// It failed.
+    /// It could not be fetched.
+    Unfetched,
+    /// Its signature or certificate was found to be wrong.
+    Distrusted,
+    /// It failed otherwise.
     Failed,
     /// Another one took its place.
     Cancelled,
@@ -116,6 +120,6 @@ pub enum Stage {
 impl Stage {
     /// Whether nothing more will happen to the transfer.
     pub const fn is_over(self) -> bool {
-        matches!(self, Self::Done | Self::Failed | Self::Cancelled)
+        matches!(self, Self::Done | Self::Unfetched | Self::Distrusted | Self::Failed | Self::Cancelled)
     }
 }
