@@ -9,6 +9,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("schema/003_orders.sql")),
     M::up(include_str!("schema/004_trace.sql")),
     M::up(include_str!("schema/005_firmware.sql")),
+    M::up(include_str!("schema/006_files.sql")),
     M::up(include_str!("schema/007_fault.sql")),
 ];
 

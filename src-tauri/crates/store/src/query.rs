@@ -2,6 +2,8 @@
 
 mod configuration;
 mod fault;
+mod firmware;
+mod log;
 mod order;
 mod quirk;
 mod series;

@@ -35,6 +35,9 @@ impl Write<'_> {
                 table::token::save(self.db, value, label, *standing, *expires_at, parent.as_deref())?;
             }
             Event::TokenRemoved(value) => table::token::remove(self.db, value)?,
+            Event::FirmwareSaved(file) => table::firmware::save(self.db, file)?,
+            Event::FirmwareRemoved(key) => table::firmware::remove(self.db, *key, at)?,
+            Event::RolloutMoved(rollout) => table::firmware::rolled(self.db, rollout)?,
             _ => return Err(Error::Defect("a station's fact without its station".to_owned())),
         }
         self.facts.push(Committed { station: None, at, event });
@@ -78,6 +81,55 @@ impl Write<'_> {
         let id =
             self.db.query_row("SELECT coalesce(max(id), 0) + 1 FROM reservation", [], |row| row.get(0))?;
         Ok(domain::order::ReservationKey(id))
+    }
+
+    /// A number for a new firmware file.
+    pub fn next_firmware(&self) -> Result<domain::firmware::FirmwareKey, Error> {
+        self.next("firmware").map(domain::firmware::FirmwareKey)
+    }
+
+    /// A number for a new update.
+    pub fn next_update(&self) -> Result<domain::firmware::UpdateKey, Error> {
+        self.next("firmware_update").map(domain::firmware::UpdateKey)
+    }
+
+    /// A number for a new rollout.
+    pub fn next_rollout(&self) -> Result<domain::firmware::RolloutKey, Error> {
+        self.next("rollout").map(domain::firmware::RolloutKey)
+    }
+
+    /// A number for a new request for a log.
+    pub fn next_log(&self) -> Result<domain::logs::LogKey, Error> {
+        self.next("log_request").map(domain::logs::LogKey)
+    }
+
+    /// A number for a new received file.
+    pub fn next_received(&self) -> Result<domain::logs::ReceivedKey, Error> {
+        self.next("received_file").map(domain::logs::ReceivedKey)
+    }
+
+    /// The updates of a station that are not over, oldest first.
+    pub fn open_updates(&self, station: StationKey) -> Result<Vec<domain::firmware::UpdateKey>, Error> {
+        let mut rows = self.db.prepare_cached(
+            "SELECT id FROM firmware_update WHERE station = ?1 AND over_at IS NULL ORDER BY id",
+        )?;
+        let rows = rows.query_map([station.0], |row| row.get(0).map(domain::firmware::UpdateKey))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Whether an update that is not over, or a rollout, needs a firmware file.
+    pub fn needs_firmware(&self, file: domain::firmware::FirmwareKey) -> Result<bool, Error> {
+        let mut row = self.db.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM firmware_update WHERE firmware = ?1 AND over_at IS NULL)
+               OR EXISTS (SELECT 1 FROM rollout WHERE firmware = ?1 AND over_at IS NULL)",
+        )?;
+        Ok(row.query_row([file.0], |row| row.get(0))?)
+    }
+
+    /// A number for a new row of one of our tables.
+    fn next(&self, table: &'static str) -> Result<u32, Error> {
+        let statement = format!("SELECT coalesce(max(id), 0) + 1 FROM {table}");
+        Ok(self.db.query_row(&statement, [], |row| row.get(0))?)
     }
 
     /// A number for a new order.
@@ -174,7 +226,16 @@ impl Write<'_> {
             Event::Progressed(progress) => table::notice::progress(db, station, progress, at)?,
             Event::CertificateWanted(request) => table::notice::certificate(db, station, request, at)?,
             Event::SessionReopened(session) => table::session::reopened(db, *session)?,
-            Event::TokenSaved { .. } | Event::TokenRemoved(_) | Event::SettingsSaved(_) => {
+            Event::UpdateMoved(update) => table::firmware::moved(db, update)?,
+            Event::LogMoved(request) => table::log::moved(db, request)?,
+            Event::FileReceived(file) => table::log::received(db, file)?,
+            Event::ReceivedRemoved { file, .. } => table::log::deleted(db, *file)?,
+            Event::TokenSaved { .. }
+            | Event::TokenRemoved(_)
+            | Event::SettingsSaved(_)
+            | Event::FirmwareSaved(_)
+            | Event::FirmwareRemoved(_)
+            | Event::RolloutMoved(_) => {
                 return self.apply_site(event, at);
             }
         }

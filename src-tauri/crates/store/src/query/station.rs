@@ -102,6 +102,14 @@ impl Reader<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Whether a session is open at a station.
+    pub fn is_charging(&self, key: StationKey) -> Result<bool, Error> {
+        let mut row = self.db.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM session WHERE station = ?1 AND ended_at IS NULL)",
+        )?;
+        Ok(row.query_row([key.0], |row| row.get(0))?)
+    }
+
     /// Oddities noted about a station, oldest first.
     pub fn notes(&self, key: StationKey) -> Result<Vec<String>, Error> {
         let mut rows =

@@ -7,6 +7,7 @@ use domain::time::Timestamp;
 use rusqlite::{Connection, params};
 
 use crate::error::Error;
+use crate::table::firmware::words;
 
 const KEPT: i64 = 1000;
 
@@ -42,9 +43,18 @@ pub fn progress(
         Transfer::Diagnostics => "Diagnostics",
         Transfer::Log => "Log",
     };
-    let request = progress.request.map(|request| format!(" ({request})")).unwrap_or_default();
-    let content = format!("{}{request}", progress.word);
-    insert(db, station, &Notice { kind: kind.to_owned(), content, faults: Vec::new(), at: None }, received)
+    insert(
+        db,
+        station,
+        &Notice { kind: kind.to_owned(), content: progress.word.clone(), faults: Vec::new(), at: None },
+        received,
+    )?;
+    db.prepare_cached("UPDATE notice SET stage = ?2, request = ?3 WHERE id = ?1")?.execute(params![
+        db.last_insert_rowid(),
+        words::stage(progress.stage),
+        progress.request
+    ])?;
+    Ok(())
 }
 
 /// Keeps a request for a certificate.
