@@ -17,6 +17,7 @@ use tokio::task::JoinHandle;
 
 use crate::auth::Doorkeeper;
 use crate::desk::Desk;
+use crate::files::{FileHost, Ports};
 use crate::handshake::Handshake;
 use crate::listen;
 use crate::manual::{Manual, ManualShelf};
@@ -24,6 +25,7 @@ use crate::profiles::{Book, Profiles};
 use crate::registry::{Errand, LinkInfo, Registry};
 use crate::secure::Secure;
 use crate::trace::{Recorder, Trace, TraceRate};
+use crate::transfers::{self, Route, Transfers};
 
 /// The wall clock, made in `main` and passed inwards.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -37,6 +39,8 @@ pub struct CentreConfig {
     pub secure: Option<Secure>,
     /// Longest message of a station, in bytes.
     pub max_frame: usize,
+    /// Where it hosts files for stations, while any is under way.
+    pub files: Ports,
     /// How long after its boot the settings of a station are read that we know none of, in milliseconds: stations
     /// have much to say at first, and some stumble over calls that come at once.
     pub settle: i64,
@@ -44,8 +48,8 @@ pub struct CentreConfig {
 
 impl CentreConfig {
     /// The ordinary way to run at an address.
-    pub fn at(listen: SocketAddr) -> Self {
-        Self { listen, secure: None, max_frame: 1024 * 1024, settle: 10_000 }
+    pub fn at(listen: SocketAddr, files: Ports) -> Self {
+        Self { listen, secure: None, max_frame: 1024 * 1024, files, settle: 10_000 }
     }
 }
 
@@ -97,6 +101,8 @@ pub struct Inner {
     pub book: Book,
     pub manual: ManualShelf,
     pub trace: Arc<Trace>,
+    pub files: FileHost,
+    pub transfers: Transfers,
     facts: mpsc::UnboundedSender<Fact>,
 }
 
@@ -123,6 +129,40 @@ impl Inner {
                 Quirks::default()
             }
             Err(_) => Quirks::default(),
+        }
+    }
+
+    /// Records an order and sends it on its way.
+    pub async fn order(
+        &self,
+        station: StationKey,
+        command: Command,
+        by: &str,
+    ) -> Result<OrderKey, OrderError> {
+        let now = (self.clock)();
+        let (asked, by) = (command.clone(), by.to_owned());
+        let recorded = self.store.change(move |write| {
+            match write.admission(station)? {
+                None => return Ok(Err(OrderError::NoStation)),
+                Some(Admission::Accepted) => {}
+                Some(Admission::Pending) if asked.fits_a_waiting_station() => {}
+                Some(_) => return Ok(Err(OrderError::NotAccepted)),
+            }
+            let order = write.next_order()?;
+            let event = Event::OrderAsked { order, command: asked.clone(), by: by.clone(), at: now };
+            write.apply(station, event, now)?;
+            Ok(Ok(order))
+        });
+        let order = recorded.await.unwrap_or(Err(store::Error::Busy)).map_err(OrderError::Store)??;
+        self.dispatch(order, station, command, now);
+        Ok(order)
+    }
+
+    /// Sends a recorded order on its way.
+    pub fn dispatch(&self, order: OrderKey, station: StationKey, command: Command, now: Timestamp) {
+        self.desk.watch(order, station, command.clone());
+        if !self.registry.send(station, Errand::Order(order, command)) {
+            self.desk.gave_up(order, timeout::NOT_CONNECTED, now);
         }
     }
 
@@ -166,7 +206,11 @@ impl Centre {
             }
         };
         let secure_address = secure.as_ref().map(|(_, address, _)| *address);
+        let (moved_in, moved) = mpsc::unbounded_channel();
+        let (transfers, ears) = Transfers::new(moved);
         let inner = Arc::new(Inner {
+            files: FileHost::new(config.files.clone(), Arc::clone(&clock), moved_in),
+            transfers,
             config,
             desk: Desk::new(Arc::clone(&store)),
             book: Book::new(store.folder()),
@@ -184,6 +228,7 @@ impl Centre {
             tokio::spawn(listen::run(Arc::clone(&inner), listener, None)),
             tokio::spawn(hand_on(Arc::clone(&inner), committed)),
             tokio::spawn(expire(Arc::clone(&inner))),
+            tokio::spawn(transfers::run(Arc::clone(&inner), ears)),
         ];
         if let Some((listener, _, server)) = secure {
             tasks.push(tokio::spawn(listen::run(Arc::clone(&inner), listener, Some(server))));
@@ -226,26 +271,17 @@ impl Centre {
         command: Command,
         by: &str,
     ) -> Result<OrderKey, OrderError> {
-        let now = (self.inner.clock)();
-        let (asked, by) = (command.clone(), by.to_owned());
-        let recorded = self.inner.store.change(move |write| {
-            match write.admission(station)? {
-                None => return Ok(Err(OrderError::NoStation)),
-                Some(Admission::Accepted) => {}
-                Some(Admission::Pending) if asked.fits_a_waiting_station() => {}
-                Some(_) => return Ok(Err(OrderError::NotAccepted)),
-            }
-            let order = write.next_order()?;
-            let event = Event::OrderAsked { order, command: asked.clone(), by: by.clone(), at: now };
-            write.apply(station, event, now)?;
-            Ok(Ok(order))
-        });
-        let order = recorded.await.unwrap_or(Err(store::Error::Busy)).map_err(OrderError::Store)??;
-        self.inner.desk.watch(order, station, command.clone());
-        if !self.inner.registry.send(station, Errand::Order(order, command)) {
-            self.inner.desk.gave_up(order, timeout::NOT_CONNECTED, now);
-        }
-        Ok(order)
+        self.inner.order(station, command, by).await
+    }
+
+    /// Updates, rollouts and requests for logs.
+    pub fn transfers(&self) -> &Transfers {
+        &self.inner.transfers
+    }
+
+    /// How files travel between a station and us, as things stand.
+    pub async fn route(&self, station: StationKey) -> Route {
+        transfers::route(&self.inner, station, None).await
     }
 
     /// The operator let a station in: it is asked to boot again.
@@ -312,6 +348,7 @@ fn bind(address: SocketAddr) -> Result<TcpListener, StartError> {
 async fn hand_on(inner: Arc<Inner>, mut committed: mpsc::UnboundedReceiver<Vec<Committed>>) {
     while let Some(facts) = committed.recv().await {
         inner.desk.observe(&facts, (inner.clock)());
+        inner.transfers.observe(&facts);
         inner.tell(Fact::Committed(facts));
     }
 }

@@ -122,6 +122,14 @@ impl Desk {
         self.step(order, OrderState::TimedOut, why.to_owned(), now);
     }
 
+    /// What it was for is seen to be done, or will never be, by other signs than the station's word.
+    pub fn settled(&self, order: OrderKey, done: bool, now: Timestamp) {
+        match done {
+            true => self.step(order, OrderState::TookEffect, String::new(), now),
+            false => self.gave_up(order, timeout::NO_EFFECT, now),
+        }
+    }
+
     /// Looks for effects, and for what will never come, among committed facts.
     pub fn observe(&self, facts: &[Committed], now: Timestamp) {
         let mut steps = Vec::new();

@@ -11,6 +11,7 @@ mod desk;
 mod files;
 mod handshake;
 mod http;
+pub mod library;
 mod line;
 mod link;
 mod listen;
@@ -21,6 +22,7 @@ mod registry;
 mod secure;
 mod shelf;
 pub mod trace;
+mod transfers;
 
 pub use auth::PasswordHash;
 pub use centre::{Centre, CentreConfig, Clock, Fact, OrderError, StartError};
@@ -30,3 +32,6 @@ pub use manual::Manual;
 pub use profiles::Profiles;
 pub use registry::LinkInfo;
 pub use secure::{Secure, SecureError, SecureFiles};
+pub use transfers::{
+    KEPT_BYTES, KEPT_DAYS, NewLog, NewRollout, NewUpdate, Route, TransferError, Transfers, received_folder,
+};

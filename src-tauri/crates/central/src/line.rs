@@ -1,6 +1,7 @@
 //! A station's line: plain TCP, or TLS on top of it.
 
 use std::io;
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -14,6 +15,18 @@ pub enum Line {
     Plain(TcpStream),
     /// Encrypted.
     Secure(Box<TlsStream<TcpStream>>),
+}
+
+impl Line {
+    /// The address of ours that the station reached.
+    pub fn local_ip(&self) -> Option<IpAddr> {
+        let stream = match self {
+            Self::Plain(stream) => stream,
+            Self::Secure(stream) => stream.get_ref().0,
+        };
+        // An IPv4 address on a port for both is what the station knows as IPv4.
+        stream.local_addr().ok().map(|local| local.ip().to_canonical())
+    }
 }
 
 impl AsyncRead for Line {

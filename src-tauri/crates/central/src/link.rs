@@ -68,7 +68,13 @@ pub async fn run(
     assumed: bool,
 ) {
     let now = (inner.clock)();
-    let info = LinkInfo { since: now, heard: now, address: from.ip().to_string(), protocol: dialect.into() };
+    let info = LinkInfo {
+        since: now,
+        heard: now,
+        address: from.ip().to_string(),
+        local: socket.get_ref().local_ip(),
+        protocol: dialect.into(),
+    };
     let ticket = inner.registry.enter(station, info);
     let contact = handshake::contact(from, dialect, now);
     record(&inner, station, Event::Connected(contact));

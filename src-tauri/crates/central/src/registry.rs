@@ -1,6 +1,7 @@
 //! The connected stations: who is here, and the way to each one's task.
 
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -31,6 +32,8 @@ pub struct LinkInfo {
     pub heard: Timestamp,
     /// From where.
     pub address: String,
+    /// Which address of ours it reached.
+    pub local: Option<IpAddr>,
     /// What it speaks.
     pub protocol: Protocol,
 }

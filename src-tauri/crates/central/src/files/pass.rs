@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+pub use domain::travel::Scheme;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use uuid::Uuid;
 
@@ -37,15 +38,6 @@ impl Ports {
             Scheme::Ftp => self.ftp,
         }
     }
-}
-
-/// How a charger reaches its file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Scheme {
-    /// HTTP.
-    Http,
-    /// FTP, passive.
-    Ftp,
 }
 
 /// The secret of one transfer.
