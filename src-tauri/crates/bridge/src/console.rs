@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use central::{Centre, CentreConfig, Clock, Secure, SecureFiles};
+use central::{Centre, CentreConfig, Clock, Ports, Secure, SecureFiles};
 use domain::event::Event;
 use domain::place::ConnectorRef;
 use domain::time::Timestamp;
@@ -42,6 +42,8 @@ pub struct Options {
     pub ocpp: SocketAddr,
     /// Encrypted connections too, with these files.
     pub secure: Option<SecureFiles>,
+    /// Where it hosts files for chargers, while any is under way.
+    pub files: Ports,
     /// Turn on "let unknown chargers in".
     pub accept_unknown: bool,
     /// Turn on "every card may charge".
@@ -161,7 +163,7 @@ impl Console {
         let started = async {
             apply_options(&store, &options, clock()).await?;
             let live = known_sessions(&store)?;
-            let mut config = CentreConfig::at(options.ocpp);
+            let mut config = CentreConfig::at(options.ocpp, options.files.clone());
             config.secure = options.secure.as_ref().map(Secure::read).transpose()?;
             let centre = Centre::start(config, Arc::clone(&store), Arc::clone(&clock), committed, facts_in)?;
             Ok::<_, StartError>((live, centre))

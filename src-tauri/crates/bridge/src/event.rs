@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::view::{HandshakeView, OrderView, SessionView, SettingsView, SiteToday, StationView, TokenView};
+use crate::view::{
+    FirmwareFileView, HandshakeView, LogRequestView, OrderView, RolloutView, SessionView, SettingsView,
+    SiteToday, StationView, TokenView, UpdateView,
+};
 
 /// One change, numbered without gaps. A reader that misses a number asks for a snapshot.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -37,6 +40,19 @@ pub enum Change {
     Settings(SettingsView),
     /// The day's figures.
     Today(SiteToday),
+    /// A firmware file was added or changed, or used.
+    Firmware(FirmwareFileView),
+    /// A firmware file was deleted.
+    FirmwareGone {
+        /// Its number.
+        file: u32,
+    },
+    /// An update moved on.
+    Update(Box<UpdateView>),
+    /// A rollout moved on.
+    Rollout(RolloutView),
+    /// A request for a log moved on, or its files changed.
+    Log(LogRequestView),
     /// A charger was removed from the list.
     StationGone {
         /// Its id.

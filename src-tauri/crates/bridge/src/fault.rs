@@ -29,6 +29,14 @@ pub enum FaultCode {
     NotAccepted,
     /// The charger's protocol has no such order.
     NotSupported,
+    /// The firmware is for another model (`file`, `charger`): ask again with the operator's confirmation.
+    OtherModel,
+    /// The firmware's signature is not good (`reason`: `certificate`, `expired`, `key`, `signature`).
+    BadSignature,
+    /// It cannot be done as things stand (`reason`: `running`, `installing`, `over`, `inUse`, `noTransport`).
+    Conflict,
+    /// The file is larger than allowed (`most`, in bytes).
+    TooLarge,
     /// Something else holds the name or number asked for (`field`, `value`).
     Taken,
     /// The disk is full; nothing was changed.

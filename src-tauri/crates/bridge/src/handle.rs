@@ -5,6 +5,8 @@ pub mod command;
 pub mod configuration;
 pub mod energy;
 pub mod faults;
+pub mod firmware;
+pub mod logfile;
 pub mod order;
 pub mod quirk;
 pub mod session;
@@ -58,6 +60,24 @@ pub async fn request(inner: &Arc<Inner>, request: Request, by: &str) -> Result<V
         Request::Trace { query } => json(trace::page(inner, query).await?),
         Request::TraceLine { number } => json(trace::line(inner, number).await?),
         Request::SaveSettings { settings } => json(settings::save(inner, settings).await?),
+        Request::Firmware => json(firmware::library(inner).await?),
+        edit @ Request::EditFirmware { .. } => json(firmware::edit(inner, edit).await?),
+        Request::RemoveFirmware { file } => json(firmware::remove(inner, file).await?),
+        Request::Updates { station } => json(firmware::updates(inner, station).await?),
+        start @ Request::StartUpdate { .. } => json(firmware::start(inner, start, by).await?),
+        Request::CancelUpdate { update } => json(firmware::cancel(inner, update).await?),
+        Request::StartRollout { file, stations, when, confirmed } => {
+            json(firmware::start_rollout(inner, file, stations, when, confirmed, by).await?)
+        }
+        Request::ContinueRollout { rollout } => json(firmware::decide_rollout(inner, rollout, true).await?),
+        Request::StopRollout { rollout } => json(firmware::decide_rollout(inner, rollout, false).await?),
+        Request::Logs { station } => json(logfile::logs(inner, station).await?),
+        Request::AskLog { station, kind, from, to, scheme } => {
+            json(logfile::ask(inner, station, kind, (from, to), scheme, by).await?)
+        }
+        Request::CancelLog { request } => json(logfile::cancel(inner, request).await?),
+        Request::RemoveReceived { file } => json(logfile::remove(inner, file).await?),
+        Request::LookInto { file, entry } => json(logfile::look_into(inner, file, entry).await?),
     }
 }
 
@@ -82,7 +102,7 @@ pub fn storage_fault(error: store::Error) -> Fault {
 type Ruled<T> = Result<Result<T, Fault>, store::Error>;
 
 /// Runs a change and waits for its commit.
-async fn change<T: Send + 'static>(
+pub async fn change<T: Send + 'static>(
     inner: &Arc<Inner>,
     change: impl FnMut(&mut store::Write<'_>) -> Ruled<T> + Send + 'static,
 ) -> Result<T, Fault> {

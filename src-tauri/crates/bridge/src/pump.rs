@@ -1,6 +1,8 @@
 //! From committed facts to numbered events: what changed is collected and told as whole views, a few times a second,
 //! so that a flood of readings never becomes a flood of events.
 
+mod transfers;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,6 +18,7 @@ use crate::console::{Inner, State};
 use crate::event::Change;
 use crate::fault::Fault;
 use crate::{handle, show};
+use transfers::Transfers;
 
 /// What changed since it was last told.
 #[derive(Default)]
@@ -24,6 +27,7 @@ pub struct Dirty {
     sessions: BTreeSet<SessionKey>,
     orders: BTreeSet<OrderKey>,
     tokens: BTreeSet<String>,
+    transfers: Transfers,
     settings: bool,
     today: bool,
     handshakes: Vec<crate::view::HandshakeView>,
@@ -36,6 +40,7 @@ impl Dirty {
             && self.orders.is_empty()
             && self.tokens.is_empty()
             && self.handshakes.is_empty()
+            && self.transfers.is_empty()
             && !self.settings
             && !self.today
     }
@@ -58,6 +63,13 @@ impl Dirty {
                 self.orders.insert(*order);
                 return;
             }
+            Event::FirmwareSaved(_)
+            | Event::FirmwareRemoved(_)
+            | Event::UpdateMoved(_)
+            | Event::RolloutMoved(_)
+            | Event::LogMoved(_)
+            | Event::FileReceived(_)
+            | Event::ReceivedRemoved { .. } => return self.transfers.mark(event),
             Event::TokenSeen { token, .. } => {
                 self.tokens.insert(token.value.clone());
                 return;
@@ -156,7 +168,7 @@ async fn changes(inner: &Arc<Inner>, dirty: Dirty) -> Result<Vec<Change>, Fault>
         changes.push(Change::Station(Box::new(view)));
     }
     let now = inner.now();
-    let (sessions, orders, tokens) = (dirty.sessions, dirty.orders, dirty.tokens);
+    let (sessions, orders, tokens, transfers) = (dirty.sessions, dirty.orders, dirty.tokens, dirty.transfers);
     let rows = inner.read(move |reader| {
         let mut found = Vec::new();
         for key in sessions {
@@ -169,6 +181,7 @@ async fn changes(inner: &Arc<Inner>, dirty: Dirty) -> Result<Vec<Change>, Fault>
         for value in tokens {
             found.extend(reader.token(&value)?.map(|row| Change::Token(show::token(row))));
         }
+        found.extend(transfers.read(reader)?);
         Ok(found)
     });
     changes.extend(rows.await?);

@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::view::{
-    ChartQuery, ChartView, CommandView, ConfigurationView, ConnectView, Done, FaultsView, OrderResult,
-    OrderView, PeculiaritiesView, SessionPage, SessionQuery, SessionView, SettingsView, Snapshot,
-    TokenStanding, TokenView, TraceLineView, TracePage, TraceQuery,
+    ChartQuery, ChartView, CommandView, ConfigurationView, ConnectView, Done, FaultsView, FirmwareFileView,
+    FirmwareLibraryView, LogKindView, LogRequestView, LogsView, LookView, OrderResult, OrderView,
+    PeculiaritiesView, RolloutView, SessionPage, SessionQuery, SessionView, SettingsView, Snapshot,
+    TokenStanding, TokenView, TraceLineView, TracePage, TraceQuery, TransferScheme, UpdateView, UpdateWhen,
 };
 
 /// Declares [`Request`] and, for TypeScript, the map from a request's name to its answer's type.
@@ -152,6 +153,115 @@ table! {
         #[ts(type = "number")]
         number: i64,
     } => TraceLineView;
+    /// The library of firmware, and the rollouts of it. Files are added through the doors' own way for files.
+    Firmware => FirmwareLibraryView;
+    /// Change what is known about a firmware file.
+    EditFirmware {
+        /// The file.
+        file: u32,
+        /// For chargers of this vendor, at most 100 characters.
+        vendor: String,
+        /// For this model, at most 100 characters.
+        model: String,
+        /// The version that it installs, at most 100 characters.
+        version: String,
+        /// Notes, at most 2,000 characters.
+        notes: String,
+        /// The maker's certificate, PEM; empty with an empty signature.
+        certificate: String,
+        /// The maker's signature over the file's SHA-256, base64; checked before it is kept.
+        signature: String,
+    } => FirmwareFileView;
+    /// Delete a firmware file. Refused while an update needs it.
+    RemoveFirmware {
+        /// The file.
+        file: u32,
+    } => Done;
+    /// The updates of a charger, newest first, at most 100.
+    Updates {
+        /// The charger.
+        station: u32,
+    } => Vec<UpdateView>;
+    /// Update a charger. Its steps come as events.
+    StartUpdate {
+        /// The charger.
+        station: u32,
+        /// The firmware file.
+        file: u32,
+        /// When.
+        when: UpdateWhen,
+        /// How often the charger shall try again; `null` = its own habit.
+        retries: Option<u32>,
+        /// How long it shall wait between tries, in seconds.
+        retry_s: Option<u32>,
+        /// How the file shall travel; `null` = as the charger says.
+        scheme: Option<TransferScheme>,
+        /// The operator has seen that the file is for another model.
+        confirmed: bool,
+    } => UpdateView;
+    /// End an update that is not yet installing.
+    CancelUpdate {
+        /// The update.
+        update: u32,
+    } => UpdateView;
+    /// Update several chargers: the first one first, the others only after it has charged again or the operator says go.
+    StartRollout {
+        /// The firmware file.
+        file: u32,
+        /// The chargers in their order, 2 to 200.
+        stations: Vec<u32>,
+        /// When each of them may be updated.
+        when: UpdateWhen,
+        /// The operator has seen that the file is for another model than some of them.
+        confirmed: bool,
+    } => RolloutView;
+    /// The first charger is good enough: go on with the others.
+    ContinueRollout {
+        /// The rollout.
+        rollout: u32,
+    } => RolloutView;
+    /// Touch no further charger. An update that is under way is cancelled if it still can be.
+    StopRollout {
+        /// The rollout.
+        rollout: u32,
+    } => RolloutView;
+    /// A charger's logs, and how it sends them.
+    Logs {
+        /// The charger.
+        station: u32,
+    } => LogsView;
+    /// Ask a charger for its log.
+    AskLog {
+        /// The charger.
+        station: u32,
+        /// Which.
+        kind: LogKindView,
+        /// From when on, in milliseconds since the Unix epoch.
+        #[ts(type = "number | null")]
+        from: Option<i64>,
+        /// Until when.
+        #[ts(type = "number | null")]
+        to: Option<i64>,
+        /// How it shall travel; `null` = as the charger says.
+        scheme: Option<TransferScheme>,
+    } => LogRequestView;
+    /// Wait no longer for a log.
+    CancelLog {
+        /// The request.
+        request: u32,
+    } => LogRequestView;
+    /// Delete a file that a charger sent.
+    RemoveReceived {
+        /// The file.
+        file: u32,
+    } => Done;
+    /// Look into a file that a charger sent, or into a text in an archive.
+    LookInto {
+        /// The file.
+        file: u32,
+        /// The entry of the archive; `null` = the file itself.
+        entry: Option<u32>,
+    } => LookView;
     /// Change the settings.
     SaveSettings {
         /// All of them.

@@ -1,6 +1,7 @@
 //! Rows and facts as the views that screens know.
 
 mod command;
+pub mod transfer;
 
 pub use command::setting;
 

@@ -3,7 +3,9 @@
 mod chart;
 mod configuration;
 mod faults;
+mod firmware;
 mod limits;
+mod logfile;
 mod order;
 mod quirk;
 mod session;
@@ -17,9 +19,17 @@ pub use configuration::{
     ConfigurationEntry, ConfigurationView, ReservationStateView, ReservationView, SnapshotView,
 };
 pub use faults::{ExplanationView, FaultMonthView, FaultView, FaultsView};
+pub use firmware::{
+    FirmwareFileView, FirmwareLibraryView, FirmwareUseView, RolloutChargerView, RolloutState, RolloutView,
+    TransferScheme, UpdateReason, UpdateState, UpdateStepView, UpdateView, UpdateWhen,
+};
 pub use limits::{
     CertificateHashView, FindingView, PeriodView, ProfileKindView, ProfilePurpose, ProfileView, RateUnitView,
     RootKindView, ScheduleView, SettingView,
+};
+pub use logfile::{
+    FilePathView, LogKindView, LogReason, LogRequestView, LogState, LogsView, LookEntryView, LookView,
+    ReceivedFileView,
 };
 pub use order::{
     CommandView, FileWhat, FirmwareSignatureView, OrderResult, OrderState, OrderView, TriggerWhat,

@@ -92,6 +92,62 @@ traceLine: TraceLineView,
 /**
  * The answer of the request of this name.
  */
+firmware: FirmwareLibraryView, 
+/**
+ * The answer of the request of this name.
+ */
+editFirmware: FirmwareFileView, 
+/**
+ * The answer of the request of this name.
+ */
+removeFirmware: Done, 
+/**
+ * The answer of the request of this name.
+ */
+updates: Array<UpdateView>, 
+/**
+ * The answer of the request of this name.
+ */
+startUpdate: UpdateView, 
+/**
+ * The answer of the request of this name.
+ */
+cancelUpdate: UpdateView, 
+/**
+ * The answer of the request of this name.
+ */
+startRollout: RolloutView, 
+/**
+ * The answer of the request of this name.
+ */
+continueRollout: RolloutView, 
+/**
+ * The answer of the request of this name.
+ */
+stopRollout: RolloutView, 
+/**
+ * The answer of the request of this name.
+ */
+logs: LogsView, 
+/**
+ * The answer of the request of this name.
+ */
+askLog: LogRequestView, 
+/**
+ * The answer of the request of this name.
+ */
+cancelLog: LogRequestView, 
+/**
+ * The answer of the request of this name.
+ */
+removeReceived: Done, 
+/**
+ * The answer of the request of this name.
+ */
+lookInto: LookView, 
+/**
+ * The answer of the request of this name.
+ */
 saveSettings: SettingsView, };
 
 /**
@@ -118,7 +174,11 @@ serial: string, };
 /**
  * What changed: the whole new view of the thing.
  */
-export type Change = { "kind": "station", "view": StationView } | { "kind": "session", "view": SessionView } | { "kind": "order", "view": OrderView } | { "kind": "handshake", "view": HandshakeView } | { "kind": "token", "view": TokenView } | { "kind": "settings", "view": SettingsView } | { "kind": "today", "view": SiteToday } | { "kind": "stationGone", "view": { 
+export type Change = { "kind": "station", "view": StationView } | { "kind": "session", "view": SessionView } | { "kind": "order", "view": OrderView } | { "kind": "handshake", "view": HandshakeView } | { "kind": "token", "view": TokenView } | { "kind": "settings", "view": SettingsView } | { "kind": "today", "view": SiteToday } | { "kind": "firmware", "view": FirmwareFileView } | { "kind": "firmwareGone", "view": { 
+/**
+ * Its number.
+ */
+file: number, } } | { "kind": "update", "view": UpdateView } | { "kind": "rollout", "view": RolloutView } | { "kind": "log", "view": LogRequestView } | { "kind": "stationGone", "view": { 
 /**
  * Its id.
  */
@@ -622,7 +682,7 @@ params: { [key in string]: string }, };
 /**
  * Every fault that a screen reacts to in its own way.
  */
-export type FaultCode = "invalid" | "notFound" | "notConnected" | "notAccepted" | "notSupported" | "taken" | "storageFull" | "storageReadOnly" | "storageBusy" | "notSignedIn" | "internal";
+export type FaultCode = "invalid" | "notFound" | "notConnected" | "notAccepted" | "notSupported" | "otherModel" | "badSignature" | "conflict" | "tooLarge" | "taken" | "storageFull" | "storageReadOnly" | "storageBusy" | "notSignedIn" | "internal";
 
 /**
  * Faults of a month.
@@ -708,6 +768,39 @@ problems: Array<string>,
 folder: string, };
 
 /**
+ * How files travel between a charger and us.
+ */
+export type FilePathView = { 
+/**
+ * What it says that it supports, in its own words; empty = it did not say.
+ */
+offered: Array<string>, 
+/**
+ * What will be used; `null` = nothing that both know.
+ */
+scheme: TransferScheme | null, 
+/**
+ * Our address, as the charger reaches us; empty while it is not connected.
+ */
+address: string, 
+/**
+ * The port for files over HTTP.
+ */
+httpPort: number, 
+/**
+ * The port for files over FTP.
+ */
+ftpPort: number, 
+/**
+ * The first and the last port for FTP's data.
+ */
+ftpDataPorts: [number, number], 
+/**
+ * The command that opens the ports in this computer's firewall, one line each; empty where there is none to open.
+ */
+firewall: Array<string>, };
+
+/**
  * Files that a charger sends.
  */
 export type FileWhat = "diagnostics" | "log" | "securityLog";
@@ -746,6 +839,76 @@ name: string | null, } | { "told": "data",
 data: string, };
 
 /**
+ * A firmware file.
+ */
+export type FirmwareFileView = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * The file's name, made harmless.
+ */
+name: string, 
+/**
+ * For chargers of this vendor; empty = not known.
+ */
+vendor: string, 
+/**
+ * For this model; empty = not known.
+ */
+model: string, 
+/**
+ * The version that it installs; empty = not known.
+ */
+version: string, 
+/**
+ * SHA-256 of its bytes, 64 hexadecimal digits.
+ */
+sha256: string, 
+/**
+ * Its size in bytes.
+ */
+size: number, 
+/**
+ * The operator's notes.
+ */
+notes: string, 
+/**
+ * The maker's certificate, PEM; empty = it is not signed.
+ */
+certificate: string, 
+/**
+ * The maker's signature, base64; empty = it is not signed.
+ */
+signature: string, 
+/**
+ * When it was added, in milliseconds since the Unix epoch.
+ */
+addedAt: number, 
+/**
+ * Where it was used, newest first.
+ */
+used: Array<FirmwareUseView>, };
+
+/**
+ * The library of firmware, and the rollouts of it.
+ */
+export type FirmwareLibraryView = { 
+/**
+ * The files, newest first.
+ */
+files: Array<FirmwareFileView>, 
+/**
+ * Rollouts, newest first, at most 50.
+ */
+rollouts: Array<RolloutView>, 
+/**
+ * The largest file that may be added, in bytes.
+ */
+most: number, };
+
+/**
  * What proves that firmware is its maker's.
  */
 export type FirmwareSignatureView = { 
@@ -761,6 +924,27 @@ signature: string,
  * Not to be installed before, in milliseconds since the Unix epoch; `null` = at once.
  */
 installAt: number | null, };
+
+/**
+ * One use of a firmware file.
+ */
+export type FirmwareUseView = { 
+/**
+ * The charger.
+ */
+station: number, 
+/**
+ * The update.
+ */
+update: number, 
+/**
+ * How it went.
+ */
+state: UpdateState, 
+/**
+ * When it last moved, in milliseconds since the Unix epoch.
+ */
+at: number, };
 
 /**
  * One knock on the chargers' port.
@@ -820,6 +1004,146 @@ currentMa: number | null,
  * Battery, in thousandths.
  */
 socPermille: number | null, };
+
+/**
+ * Which log.
+ */
+export type LogKindView = "diagnostics" | "security";
+
+/**
+ * Why a request for a log failed.
+ */
+export type LogReason = "away" | "refused" | "notSupported" | "upload" | "nothingArrived" | "turnedAway" | "transport" | "port" | "operator" | "replaced" | "silent";
+
+/**
+ * A request for a log.
+ */
+export type LogRequestView = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * The charger.
+ */
+station: number, 
+/**
+ * Which log.
+ */
+kind: LogKindView, 
+/**
+ * From when on, in milliseconds since the Unix epoch.
+ */
+from: number | null, 
+/**
+ * Until when.
+ */
+to: number | null, 
+/**
+ * Where it stands.
+ */
+state: LogState, 
+/**
+ * Why, where the state leaves that open.
+ */
+reason: LogReason | null, 
+/**
+ * The charger's last word, or a detail of the reason; empty = none.
+ */
+word: string, 
+/**
+ * Bytes that have come.
+ */
+received: number, 
+/**
+ * The name that the charger gave to what it will send; empty = none.
+ */
+announced: string, 
+/**
+ * What arrived.
+ */
+files: Array<ReceivedFileView>, 
+/**
+ * How it travels; `null` until that was decided.
+ */
+scheme: TransferScheme | null, 
+/**
+ * When it was asked for, in milliseconds since the Unix epoch.
+ */
+askedAt: number, 
+/**
+ * When it last moved.
+ */
+changedAt: number, 
+/**
+ * When it was over; `null` while it goes on.
+ */
+overAt: number | null, };
+
+/**
+ * Where a request for a log stands.
+ */
+export type LogState = "asking" | "agreed" | "sending" | "received" | "nothing" | "failed" | "cancelled" | "stalled";
+
+/**
+ * A charger's logs, and how it sends them.
+ */
+export type LogsView = { 
+/**
+ * What it was asked for, newest first, at most 50.
+ */
+requests: Array<LogRequestView>, 
+/**
+ * How files travel between it and us.
+ */
+path: FilePathView, 
+/**
+ * Received files are deleted after so many days, or when all of them are larger than `most`.
+ */
+days: number, 
+/**
+ * The most bytes of received files, all chargers together.
+ */
+most: number, };
+
+/**
+ * One entry of an archive.
+ */
+export type LookEntryView = { 
+/**
+ * Its name as it stands in the archive.
+ */
+name: string, 
+/**
+ * Its size in bytes, as the archive says.
+ */
+size: number, 
+/**
+ * Its number in the archive, to look into it.
+ */
+index: number, };
+
+/**
+ * A look into a received file, without trusting it.
+ */
+export type LookView = { "kind": "text", 
+/**
+ * Its last lines, oldest first, at most 2,000, each at most 2,000 characters; control characters are shown as
+ * `·`.
+ */
+lines: Array<string>, 
+/**
+ * Lines before these were left out.
+ */
+more: boolean, } | { "kind": "archive", 
+/**
+ * What is in it, at most 1,000 entries.
+ */
+entries: Array<LookEntryView>, 
+/**
+ * More entries were left out.
+ */
+more: boolean, } | { "kind": "other" };
 
 /**
  * One network address of this computer.
@@ -1088,6 +1412,31 @@ hints: Array<string>, };
 export type RateUnitView = "A" | "W";
 
 /**
+ * A file that a charger sent.
+ */
+export type ReceivedFileView = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * Its name, made harmless.
+ */
+name: string, 
+/**
+ * Its size in bytes.
+ */
+size: number, 
+/**
+ * When it came, in milliseconds since the Unix epoch.
+ */
+at: number, 
+/**
+ * It was deleted here since.
+ */
+deleted: boolean, };
+
+/**
  * Everything that a screen may ask, by name.
  */
 export type Request = { "ask": "snapshot" } | { "ask": "connect" } | { "ask": "admitStation", 
@@ -1214,7 +1563,139 @@ query: TraceQuery, } | { "ask": "traceLine",
 /**
  * Its number.
  */
-number: number, } | { "ask": "saveSettings", 
+number: number, } | { "ask": "firmware" } | { "ask": "editFirmware", 
+/**
+ * The file.
+ */
+file: number, 
+/**
+ * For chargers of this vendor, at most 100 characters.
+ */
+vendor: string, 
+/**
+ * For this model, at most 100 characters.
+ */
+model: string, 
+/**
+ * The version that it installs, at most 100 characters.
+ */
+version: string, 
+/**
+ * Notes, at most 2,000 characters.
+ */
+notes: string, 
+/**
+ * The maker's certificate, PEM; empty with an empty signature.
+ */
+certificate: string, 
+/**
+ * The maker's signature over the file's SHA-256, base64; checked before it is kept.
+ */
+signature: string, } | { "ask": "removeFirmware", 
+/**
+ * The file.
+ */
+file: number, } | { "ask": "updates", 
+/**
+ * The charger.
+ */
+station: number, } | { "ask": "startUpdate", 
+/**
+ * The charger.
+ */
+station: number, 
+/**
+ * The firmware file.
+ */
+file: number, 
+/**
+ * When.
+ */
+when: UpdateWhen, 
+/**
+ * How often the charger shall try again; `null` = its own habit.
+ */
+retries: number | null, 
+/**
+ * How long it shall wait between tries, in seconds.
+ */
+retryS: number | null, 
+/**
+ * How the file shall travel; `null` = as the charger says.
+ */
+scheme: TransferScheme | null, 
+/**
+ * The operator has seen that the file is for another model.
+ */
+confirmed: boolean, } | { "ask": "cancelUpdate", 
+/**
+ * The update.
+ */
+update: number, } | { "ask": "startRollout", 
+/**
+ * The firmware file.
+ */
+file: number, 
+/**
+ * The chargers in their order, 2 to 200.
+ */
+stations: Array<number>, 
+/**
+ * When each of them may be updated.
+ */
+when: UpdateWhen, 
+/**
+ * The operator has seen that the file is for another model than some of them.
+ */
+confirmed: boolean, } | { "ask": "continueRollout", 
+/**
+ * The rollout.
+ */
+rollout: number, } | { "ask": "stopRollout", 
+/**
+ * The rollout.
+ */
+rollout: number, } | { "ask": "logs", 
+/**
+ * The charger.
+ */
+station: number, } | { "ask": "askLog", 
+/**
+ * The charger.
+ */
+station: number, 
+/**
+ * Which.
+ */
+kind: LogKindView, 
+/**
+ * From when on, in milliseconds since the Unix epoch.
+ */
+from: number | null, 
+/**
+ * Until when.
+ */
+to: number | null, 
+/**
+ * How it shall travel; `null` = as the charger says.
+ */
+scheme: TransferScheme | null, } | { "ask": "cancelLog", 
+/**
+ * The request.
+ */
+request: number, } | { "ask": "removeReceived", 
+/**
+ * The file.
+ */
+file: number, } | { "ask": "lookInto", 
+/**
+ * The file.
+ */
+file: number, 
+/**
+ * The entry of the archive; `null` = the file itself.
+ */
+entry: number | null, } | { "ask": "saveSettings", 
 /**
  * All of them.
  */
@@ -1253,6 +1734,69 @@ until: number,
  * Where it stands.
  */
 state: ReservationStateView, };
+
+/**
+ * A charger of a rollout.
+ */
+export type RolloutChargerView = { 
+/**
+ * The charger.
+ */
+station: number, 
+/**
+ * Its update; `null` = not touched.
+ */
+update: number | null, 
+/**
+ * Where that stands.
+ */
+state: UpdateState | null, };
+
+/**
+ * Where a rollout stands.
+ */
+export type RolloutState = "first" | "proving" | "following" | "done" | "stopped";
+
+/**
+ * One firmware for several chargers: one first, the others after it.
+ */
+export type RolloutView = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * The file.
+ */
+file: number, 
+/**
+ * Its name.
+ */
+fileName: string, 
+/**
+ * The version that it installs; empty = not known.
+ */
+toVersion: string, 
+/**
+ * Where it stands.
+ */
+state: RolloutState, 
+/**
+ * The chargers in their order.
+ */
+chargers: Array<RolloutChargerView>, 
+/**
+ * The charger at which it stopped; `null` when the operator stopped it or it did not stop.
+ */
+stoppedAt: number | null, 
+/**
+ * When it was asked for, in milliseconds since the Unix epoch.
+ */
+askedAt: number, 
+/**
+ * When it was over.
+ */
+overAt: number | null, };
 
 /**
  * What a root certificate is trusted for.
@@ -1968,7 +2512,149 @@ limit: number, };
 export type TraceVerdict = "open" | "fine" | "warn" | "bad" | "noAnswer";
 
 /**
+ * How a file travels.
+ */
+export type TransferScheme = "http" | "ftp";
+
+/**
  * Messages that can be asked for.
  */
 export type TriggerWhat = "boot" | "heartbeat" | "status" | "meter" | "diagnostics" | "firmware" | "log" | "signCertificate";
+
+/**
+ * Why an update waits, failed, was cancelled or stalled.
+ */
+export type UpdateReason = "time" | "busy" | "away" | "refused" | "notSupported" | "download" | "install" | "signature" | "transport" | "port" | "file" | "operator" | "replaced" | "silent" | "gone" | "sameVersion";
+
+/**
+ * Where an update stands.
+ */
+export type UpdateState = "waiting" | "asking" | "agreed" | "downloadScheduled" | "downloading" | "downloadPaused" | "downloaded" | "verified" | "installScheduled" | "installing" | "rebooting" | "installed" | "failed" | "cancelled" | "stalled";
+
+/**
+ * One step of an update.
+ */
+export type UpdateStepView = { 
+/**
+ * When, in milliseconds since the Unix epoch.
+ */
+at: number, 
+/**
+ * What.
+ */
+state: UpdateState, 
+/**
+ * The charger's word for it; empty = it was seen otherwise.
+ */
+word: string, };
+
+/**
+ * An update of one charger.
+ */
+export type UpdateView = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * The charger.
+ */
+station: number, 
+/**
+ * The file in the library.
+ */
+file: number, 
+/**
+ * Its name.
+ */
+fileName: string, 
+/**
+ * Its size in bytes.
+ */
+fileSize: number, 
+/**
+ * SHA-256 of its bytes, 64 hexadecimal digits.
+ */
+sha256: string, 
+/**
+ * The version before.
+ */
+fromVersion: string, 
+/**
+ * The version that the file installs; empty = not known.
+ */
+toVersion: string, 
+/**
+ * When it shall begin.
+ */
+when: UpdateWhen, 
+/**
+ * Where it stands.
+ */
+state: UpdateState, 
+/**
+ * Why, where the state leaves that open.
+ */
+reason: UpdateReason | null, 
+/**
+ * The charger's last word, or a detail of the reason; empty = none.
+ */
+word: string, 
+/**
+ * How it got here, oldest first.
+ */
+steps: Array<UpdateStepView>, 
+/**
+ * Bytes of the file that were handed to the charger, at most its size.
+ */
+served: number, 
+/**
+ * How it travels; `null` until that was decided.
+ */
+scheme: TransferScheme | null, 
+/**
+ * From where the charger fetches it, without the secret part; empty until it was asked.
+ */
+address: string, 
+/**
+ * How often the charger was reminded to tell where it stands since it last did.
+ */
+reminders: number, 
+/**
+ * The rollout that it belongs to.
+ */
+rollout: number | null, 
+/**
+ * Who asked for it: `operator`, or the rollout.
+ */
+by: string, 
+/**
+ * When it was asked for, in milliseconds since the Unix epoch.
+ */
+askedAt: number, 
+/**
+ * When it last moved.
+ */
+changedAt: number, 
+/**
+ * When it was over; `null` while it goes on.
+ */
+overAt: number | null, 
+/**
+ * Whether it may still be cancelled.
+ */
+canCancel: boolean, };
+
+/**
+ * When an update shall begin.
+ */
+export type UpdateWhen = { "kind": "now" } | { "kind": "idle" } | { "kind": "at", 
+/**
+ * When, in milliseconds since the Unix epoch.
+ */
+at: number, 
+/**
+ * Only if nobody charges then, else a day later.
+ */
+ifIdle: boolean, };
 
