@@ -47,9 +47,14 @@ pub fn fault(fault: Fault) -> Response {
     let status = match fault.code {
         FaultCode::Invalid => StatusCode::BAD_REQUEST,
         FaultCode::NotFound => StatusCode::NOT_FOUND,
-        FaultCode::NotConnected | FaultCode::NotAccepted | FaultCode::NotSupported | FaultCode::Taken => {
-            StatusCode::CONFLICT
-        }
+        FaultCode::NotConnected
+        | FaultCode::NotAccepted
+        | FaultCode::NotSupported
+        | FaultCode::OtherModel
+        | FaultCode::BadSignature
+        | FaultCode::Conflict
+        | FaultCode::Taken => StatusCode::CONFLICT,
+        FaultCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         FaultCode::StorageFull => StatusCode::INSUFFICIENT_STORAGE,
         FaultCode::StorageReadOnly | FaultCode::StorageBusy => StatusCode::SERVICE_UNAVAILABLE,
         FaultCode::NotSignedIn => StatusCode::UNAUTHORIZED,

@@ -10,6 +10,7 @@ mod api;
 mod assets;
 mod events;
 mod export;
+mod files;
 mod log;
 mod server;
 mod sign_in;

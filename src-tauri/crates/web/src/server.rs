@@ -10,13 +10,13 @@ use axum::http::header::{
     CONTENT_SECURITY_POLICY, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use bridge::Console;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::{api, assets, events, export};
+use crate::{api, assets, events, export, files};
 
 /// What every route holds.
 #[derive(Clone)]
@@ -101,6 +101,8 @@ fn router(door: Door) -> Router {
         .route("/api/sign-in", post(api::sign_in))
         .route("/api/events", get(events::open))
         .route("/api/export/{name}", get(export::file))
+        .route("/api/firmware/{name}", put(files::add).layer(DefaultBodyLimit::disable()))
+        .route("/api/received/{file}", get(files::received))
         .fallback(get(assets::serve))
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(axum::middleware::map_response(guarded))
