@@ -12,12 +12,14 @@
 
 mod charger;
 mod csv;
+mod fetch;
 mod operator;
 mod site;
 mod time;
 
 pub use charger::{Call, Charger, Door, Refused};
 pub use csv::{Csv, Row};
+pub use fetch::{Fetched, Url, ftp_fetch, ftp_send, request, sha256};
 pub use operator::{Events, Operator};
 pub use site::{Failed, Site, binary, python};
 pub use time::{DEADLINE, ago, eventually, now_ms, within};

@@ -128,6 +128,12 @@ impl Operator {
 
     /// A plain request; gives status and body.
     pub async fn send(&self, method: &str, path: &str, body: &str) -> (u16, String) {
+        let (status, body) = self.send_bytes(method, path, body.as_bytes()).await;
+        (status, String::from_utf8(body).expect("text"))
+    }
+
+    /// A plain request with any body; gives status and body.
+    pub async fn send_bytes(&self, method: &str, path: &str, body: &[u8]) -> (u16, Vec<u8>) {
         let mut stream = TcpStream::connect(self.web).await.expect("the door is open");
         let head = format!(
             "{method} {path} HTTP/1.0\r\nHost: {}\r\nAuthorization: Bearer {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
@@ -136,15 +142,22 @@ impl Operator {
             body.len()
         );
         stream.write_all(head.as_bytes()).await.expect("it listens");
-        stream.write_all(body.as_bytes()).await.expect("it listens");
+        // Whoever is refused early does not get to say everything.
+        drop(stream.write_all(body).await);
         let mut answer = Vec::new();
         within("an answer at the operator's door", stream.read_to_end(&mut answer))
             .await
             .expect("it answers");
-        let answer = String::from_utf8(answer).expect("text");
-        let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
-        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
-        (status, body.to_owned())
+        let (status, _, body) = crate::fetch::split(&answer);
+        (status, body.to_vec())
+    }
+
+    /// Adds a firmware file to the library; gives what the library knows of it.
+    pub async fn add_firmware(&self, name: &str, bytes: &[u8]) -> Value {
+        let (status, body) = self.send_bytes("PUT", &format!("/api/firmware/{name}"), bytes).await;
+        let answer = serde_json::from_slice(&body).expect("JSON");
+        assert_eq!(status, 201, "{answer}");
+        answer
     }
 }
 

@@ -200,6 +200,11 @@ async fn launch(folder: &Path, options: &[String]) -> Result<(Child, Doors), Fai
     if !options.iter().any(|option| option == "--ocpp") {
         command.args(["--ocpp", "127.0.0.1:0"]);
     }
+    for files in ["--files", "--ftp"] {
+        if !options.iter().any(|option| option == files) {
+            command.args([files, "127.0.0.1:0"]);
+        }
+    }
     command.env("TZ", "UTC").env("LC_ALL", "C").env("RUST_LOG", "warn");
     command.stdout(Stdio::piped()).stderr(Stdio::piped()).stdin(Stdio::null()).kill_on_drop(true);
     let mut child = command.spawn().expect("the program can be run");

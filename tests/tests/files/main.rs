@@ -1,0 +1,7 @@
+//! Firmware out and logs in, as chargers, the operator and time see them.
+
+mod bench;
+mod killed;
+mod logs;
+mod rollout;
+mod updates;
