@@ -59,6 +59,8 @@ export async function startCharger({ ocpp, name, settings = {}, answers = {}, fi
     heard: [],
     meter: 14_882_400,
     boots: 0,
+    /** What the next boot tells. */
+    firmware,
   };
   const [host, port] = ocpp.split(':');
   let socket = null;
@@ -87,7 +89,7 @@ export async function startCharger({ ocpp, name, settings = {}, answers = {}, fi
       chargePointVendor: 'Kestrel',
       chargePointModel: model,
       chargePointSerialNumber: `K-22-${name}`,
-      firmwareVersion: firmware,
+      firmwareVersion: state.firmware,
     });
     await status();
   };
@@ -229,6 +231,8 @@ export async function startCharger({ ocpp, name, settings = {}, answers = {}, fi
     meterValues,
     /** The payloads of the centre's calls of one action. */
     told: (action) => state.heard.filter((one) => one.action === action).map((one) => one.payload),
+    /** Switches it off and on. */
+    restart: () => socket?.destroy(),
     stop() {
       stopped = true;
       socket?.destroy();

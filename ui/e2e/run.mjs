@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
+import { firmware } from './firmware.mjs';
 import { messages } from './messages.mjs';
 import { orders } from './orders.mjs';
 import { settings } from './settings.mjs';
@@ -364,6 +365,7 @@ const tools = { openContext, openPage, axe, shot, looks: LOOKS };
 await settings(tools);
 await orders(tools);
 await messages(tools);
+await firmware(tools);
 
 await test('no page complained', async () => {
   assert(complaints.length === 0, [...new Set(complaints)].join('\n'));

@@ -6,6 +6,7 @@ import Cards from './screens/cards/Cards.svelte';
 import Charger from './screens/charger/Charger.svelte';
 import Chargers from './screens/chargers/Chargers.svelte';
 import Connect from './screens/connect/Connect.svelte';
+import Library from './screens/firmware/Library.svelte';
 import Messages from './screens/messages/Messages.svelte';
 import Overview from './screens/overview/Overview.svelte';
 import Sessions from './screens/sessions/Sessions.svelte';
@@ -28,6 +29,7 @@ export const screens: readonly Screen[] = [
   { at: 'overview', title: 'nav.overview', component: Overview, icon: 'i-gauge', shortcut: 'o' },
   { at: 'chargers', title: 'nav.chargers', component: Chargers, icon: 'i-ev-charger', shortcut: 'c' },
   { at: 'charger', title: 'nav.charger', component: Charger, under: 'chargers' },
+  { at: 'firmware', title: 'nav.firmware', component: Library, under: 'chargers' },
   { at: 'connect', title: 'nav.connect', component: Connect, under: 'chargers' },
   { at: 'sessions', title: 'nav.sessions', component: Sessions, icon: 'i-list', shortcut: 's' },
   { at: 'cards', title: 'nav.cards', component: Cards, icon: 'i-key-round', shortcut: 'k' },

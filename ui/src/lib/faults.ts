@@ -1,7 +1,7 @@
 // Fault code → how it looks and what it says. The words are the interface's; the core gives codes and facts.
 
 import type { HostCode, HostFault } from './host/types';
-import { t, type Key } from './text/text';
+import { isKey, t, type Key } from './text/text';
 
 export type Severity = 'bad' | 'warn';
 
@@ -16,6 +16,10 @@ const LOOKS: Record<HostCode, Look> = {
   notConnected: { severity: 'warn', words: 'fault.notConnected' },
   notAccepted: { severity: 'warn', words: 'fault.notAccepted' },
   notSupported: { severity: 'warn', words: 'fault.notSupported' },
+  otherModel: { severity: 'warn', words: 'fault.otherModel' },
+  badSignature: { severity: 'bad', words: 'fault.badSignature' },
+  conflict: { severity: 'warn', words: 'fault.conflict' },
+  tooLarge: { severity: 'warn', words: 'fault.tooLarge' },
   taken: { severity: 'warn', words: 'fault.taken' },
   storageFull: { severity: 'bad', words: 'fault.storageFull' },
   storageReadOnly: { severity: 'bad', words: 'fault.storageReadOnly' },
@@ -31,6 +35,12 @@ export function look(fault: HostFault): Look {
 }
 
 export function faultWords(fault: HostFault): string {
+  // Closed reasons have sentences of their own.
+  const own = `${look(fault).words}.${fault.params.reason ?? ''}`;
+  if (isKey(own)) return t(own, fault.params);
+  if (fault.code === 'tooLarge') {
+    return t('fault.tooLarge', { most: String(Math.round(Number(fault.params.most ?? 0) / 1_048_576)) });
+  }
   const facts = { reason: '', field: '', value: '', what: '', bay: '', ...fault.params };
   return t(look(fault).words, facts).replace(/\s+\./g, '.').trim();
 }

@@ -1,5 +1,6 @@
 // "Needs you": what waits for a person, worst first. Pure, with `now` as an argument.
 
+import type { Latest } from '../firmware/latest';
 import type { OrderView, StationView, TokenView } from '../host/generated/bridge';
 import type { Formats } from '../text/formats';
 import { isKey, t, tn, type Key } from '../text/text';
@@ -8,7 +9,7 @@ import { orderWords } from './order-words';
 
 export interface Attention {
   key: string;
-  kind: 'fault' | 'lost' | 'waiting' | 'card' | 'order';
+  kind: 'fault' | 'lost' | 'waiting' | 'card' | 'order' | 'update';
   title: string;
   body: string;
   /** When it happened, milliseconds since the Unix epoch. */
@@ -23,6 +24,8 @@ export function isUrgent(item: Attention): boolean {
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
+/** While an update is here, lost contact is expected. */
+const RESTARTS: readonly string[] = ['installing', 'rebooting'];
 
 /** The plain words for a charger's error word. */
 export function errorWords(error: string | null): string {
@@ -36,6 +39,7 @@ export function attention(
   orders: readonly OrderView[],
   now: number,
   formats: Formats,
+  updates: readonly Latest[] = [],
 ): Attention[] {
   const accepted = stations.filter((s) => s.admission === 'accepted');
   const items: Attention[] = [];
@@ -56,7 +60,11 @@ export function attention(
       key: `lost-${station.id}`,
       kind: 'lost',
       title: t('needs.lost', { bay: bayName(station) }),
-      body: station.since === null ? t('needs.never') : t('needs.lostBody', { age: formats.age(station.since, now) }),
+      body: updates.some((one) => one.station === station.id && RESTARTS.includes(one.state))
+        ? t('needs.lostUpdating')
+        : station.since === null
+          ? t('needs.never')
+          : t('needs.lostBody', { age: formats.age(station.since, now) }),
       at: station.lastHeard ?? station.since,
       link: { words: 'needs.lostLink', to: `charger/${station.id}` },
     });
@@ -69,6 +77,18 @@ export function attention(
       body: [station.vendor, station.model].filter(Boolean).join(' ') || t('needs.waitingBody'),
       at: station.since,
       link: { words: 'needs.waitingLink', to: `charger/${station.id}` },
+    });
+  }
+  for (const { station: id, update, state, at, what } of updates) {
+    const station = accepted.find((s) => s.id === id);
+    if (!station || (state !== 'stalled' && !(state === 'failed' && now - at < 3 * DAY))) continue;
+    items.push({
+      key: `update-${update}`,
+      kind: 'update',
+      title: t(`needs.update.${state}`, { bay: bayName(station) }),
+      body: t(`needs.updateBody.${state}`, { what }),
+      at,
+      link: { words: 'needs.updateLink', to: `charger/${id}/firmware` },
     });
   }
   for (const token of tokens) {

@@ -1,7 +1,8 @@
 // The core over HTTP and WebSocket, for a browser on this computer or on the network.
 
-import type { Answers, Event, SessionQuery } from './generated/bridge';
+import type { Answers, Event, FirmwareFileView, SessionQuery } from './generated/bridge';
 import {
+  asFault,
   copyText,
   HostFault,
   isFault,
@@ -63,10 +64,32 @@ export function tracePath(wanted: TraceWanted): string {
   return `api/export/trace.jsonl?${params}`;
 }
 
-function download(path: string): SaveResult {
+/** A file as the body of a PUT. Only this kind of request tells how much of it has left. */
+function put<T>(path: string, file: File, onProgress: (sent: number) => void): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('PUT', address(path));
+    request.upload.onprogress = (event) => onProgress(event.loaded);
+    request.onerror = request.onabort = () => reject(new HostFault('unreachable'));
+    request.onload = () => {
+      const { status, responseText } = request;
+      if (status === 401) return reject(new HostFault('notSignedIn'));
+      try {
+        const body: unknown = JSON.parse(responseText);
+        if (status >= 200 && status < 300) resolve(body as T);
+        else reject(asFault(body));
+      } catch {
+        reject(new HostFault('internal', { reason: `status ${status}` }));
+      }
+    };
+    request.send(file);
+  });
+}
+
+function download(path: string, name = ''): SaveResult {
   const link = document.createElement('a');
   link.href = address(path).href;
-  link.download = '';
+  link.download = name;
   document.body.append(link);
   link.click();
   link.remove();
@@ -114,6 +137,14 @@ export class HttpHost implements Host {
 
   async exportTrace(wanted: TraceWanted): Promise<SaveResult> {
     return download(tracePath(wanted));
+  }
+
+  addFirmware(file: File, onProgress: (sent: number) => void): Promise<FirmwareFileView> {
+    return put(`api/firmware/${encodeURIComponent(file.name)}`, file, onProgress);
+  }
+
+  async saveReceived(file: number, name: string): Promise<SaveResult> {
+    return download(`api/received/${file}`, name);
   }
 
   async signIn(token: string): Promise<void> {

@@ -6,6 +6,7 @@ import type {
   ConfigurationView,
   ConnectorView,
   Event,
+  FirmwareFileView,
   OrderState,
   OrderView,
   SessionPage,
@@ -27,6 +28,7 @@ import {
   type TraceWanted,
 } from './types';
 import { drawChart } from './memory/chart';
+import { MemoryFirmware } from './memory/firmware';
 import { tracePage } from './memory/trace';
 
 type Handlers = { [K in Ask]: (fields: never) => Answers[K] };
@@ -40,6 +42,9 @@ export class MemoryHost implements Host {
   /** The trace, newest first. */
   trace: TraceLineView[] = [];
   readonly copied: string[] = [];
+  /** Files that were saved, by number. */
+  readonly saved: number[] = [];
+  readonly firmware = new MemoryFirmware(this);
   /** The next requests of this name are refused with this. */
   readonly faults = new Map<Ask, HostFault>();
   snapshot: Snapshot;
@@ -87,6 +92,16 @@ export class MemoryHost implements Host {
 
   async exportTrace(wanted: TraceWanted): Promise<SaveResult> {
     this.exportedTraces.push(wanted);
+    return { saved: null };
+  }
+
+  async addFirmware(file: File, onProgress: (sent: number) => void): Promise<FirmwareFileView> {
+    onProgress(file.size);
+    return structuredClone(this.firmware.add(file.name, file.size));
+  }
+
+  async saveReceived(file: number): Promise<SaveResult> {
+    this.saved.push(file);
     return { saved: null };
   }
 
@@ -145,6 +160,7 @@ export class MemoryHost implements Host {
   onOrder: (order: OrderView) => void = () => undefined;
 
   readonly #handlers: Handlers = {
+    ...this.firmware.handlers,
     snapshot: () => ({ ...this.snapshot, seq: this.#seq, now: this.now() }),
     connect: () => this.snapshot.connect,
     admitStation: ({ station, name, bay }: { station: number; name: string; bay: number }) => {

@@ -2,7 +2,7 @@
 
 import { Channel, invoke } from '@tauri-apps/api/core';
 
-import type { Answers, Event, SessionQuery } from './generated/bridge';
+import type { Answers, Event, FirmwareFileView, SessionQuery } from './generated/bridge';
 import {
   asFault,
   copyText,
@@ -24,6 +24,9 @@ async function call<T>(command: string, args: Record<string, unknown>): Promise<
     throw asFault(thrown);
   }
 }
+
+/** A file crosses to the program in pieces of 1 MiB, so that neither side holds all of it. */
+const PIECE = 1024 * 1024;
 
 export class TauriHost implements Host {
   readonly capabilities = { signIn: false, saveDialog: true };
@@ -68,6 +71,25 @@ export class TauriHost implements Host {
 
   exportTrace(wanted: TraceWanted): Promise<SaveResult> {
     return call<SaveResult>('export_trace', { wanted });
+  }
+
+  async addFirmware(file: File, onProgress: (sent: number) => void): Promise<FirmwareFileView> {
+    const upload = await call<number>('firmware_begin', { name: file.name, size: file.size });
+    try {
+      for (let sent = 0; sent < file.size; sent += PIECE) {
+        const piece = new Uint8Array(await file.slice(sent, sent + PIECE).arrayBuffer());
+        await invoke('firmware_piece', piece, { headers: { upload: String(upload) } });
+        onProgress(sent + piece.length);
+      }
+    } catch (thrown) {
+      await call('firmware_drop', { upload }).catch(() => undefined);
+      throw asFault(thrown);
+    }
+    return call<FirmwareFileView>('firmware_end', { upload });
+  }
+
+  saveReceived(file: number): Promise<SaveResult> {
+    return call<SaveResult>('save_received', { file });
   }
 
   signIn(): Promise<void> {

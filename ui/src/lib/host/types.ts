@@ -1,6 +1,6 @@
 // The whole surface to the outside: what a screen may ask, what it is told, what it may save.
 
-import type { Answers, Event, Fault, FaultCode, Request, SessionQuery } from './generated/bridge';
+import type { Answers, Event, Fault, FaultCode, FirmwareFileView, Request, SessionQuery } from './generated/bridge';
 
 export type Ask = Request['ask'];
 /** The fields of the request of one name, without its name. */
@@ -40,6 +40,10 @@ export interface Host {
   exportSessions(flavour: CsvFlavour, query: SessionQuery): Promise<SaveResult>;
   /** Saves the trace of all messages as JSON lines. */
   exportTrace(wanted: TraceWanted): Promise<SaveResult>;
+  /** Adds a file to the library of firmware; `onProgress` is told how many of its bytes were read in. */
+  addFirmware(file: File, onProgress: (sent: number) => void): Promise<FirmwareFileView>;
+  /** Saves a file that a charger sent; `name` is what it is called. */
+  saveReceived(file: number, name: string): Promise<SaveResult>;
   /** Signs in with the operator token; only where `capabilities.signIn`. */
   signIn(token: string): Promise<void>;
   /** Puts text on the clipboard; false when the system does not allow it. */

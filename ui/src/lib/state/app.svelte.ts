@@ -3,11 +3,13 @@
 import { createContext } from 'svelte';
 
 import { attention, isUrgent } from '../charger/attention';
+import { latest } from '../firmware/latest';
 import { asFault, type Host, type HostFault } from '../host/types';
 import { faultWords } from '../faults';
 import { Formats } from '../text/formats';
 import { t } from '../text/text';
 import { Clock } from './clock.svelte';
+import { Firmware } from './firmware.svelte';
 import { Feed, onTimers, type FeedState, type Later } from './feed';
 import { Orders } from './orders.svelte';
 import { Route } from './route.svelte';
@@ -22,6 +24,7 @@ export class App {
   readonly route = new Route();
   readonly clock: Clock;
   readonly orders: Orders;
+  readonly firmware: Firmware;
   link = $state.raw<FeedState>({ is: 'waiting' });
   /** The shortcuts' list is open. */
   helpOpen = $state(false);
@@ -30,7 +33,8 @@ export class App {
   readonly halted = $derived(this.link.is === 'live' ? null : t('halted'));
   readonly needs = $derived.by(() => {
     const { stations, tokens, orders } = this.site;
-    return attention(stations, tokens, orders, this.clock.now, this.formats);
+    const updates = latest(this.firmware.files, this.firmware.updates);
+    return attention(stations, tokens, orders, this.clock.now, this.formats, updates);
   });
   readonly urgent = $derived(this.needs.filter(isUrgent).length);
   readonly #feed: Feed;
@@ -41,16 +45,19 @@ export class App {
   ) {
     this.clock = new Clock(host);
     this.orders = new Orders(host, this.site, this.toasts);
+    this.firmware = new Firmware(host, this.clock);
     this.#feed = new Feed(
       host,
       {
         snapshot: (snapshot) => {
           this.clock.set(snapshot.now);
           this.site.begin(snapshot);
+          void this.firmware.begin();
           for (const order of snapshot.orders) this.orders.heard(order);
         },
         event: (event) => {
           this.site.apply(event.change);
+          this.firmware.apply(event.change);
           if (event.change.kind === 'order') this.orders.heard(event.change.view);
         },
         state: (state) => (this.link = state),

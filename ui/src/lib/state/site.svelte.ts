@@ -90,6 +90,13 @@ export class Site {
       case 'token':
         this.tokens = put(this.tokens, change.view, (t) => t.value);
         return;
+      // Firmware and logs have a state of their own.
+      case 'firmware':
+      case 'firmwareGone':
+      case 'update':
+      case 'rollout':
+      case 'log':
+        return;
       case 'settings':
         this.settings = change.view;
         return;

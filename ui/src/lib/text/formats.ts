@@ -75,6 +75,20 @@ export class Formats {
     return this.number(wattHours / 1000, digits);
   }
 
+  /** Bytes as people count them: `640 B`, `18.3 MB`. */
+  bytes(bytes: number): string {
+    const { value, unit } = this.size(bytes);
+    return t('size.said', { value, unit });
+  }
+
+  /** Bytes with the unit apart. `of` = the size whose unit shall be used. */
+  size(bytes: number, of = bytes): Figure {
+    const step = of < 1000 ? 0 : of < 1_000_000 ? 1 : of < 1_000_000_000 ? 2 : 3;
+    const units = ['size.b', 'size.kb', 'size.mb', 'size.gb'] as const;
+    const value = bytes / 1000 ** step;
+    return { value: this.number(value, step < 2 ? 0 : 1), unit: t(units[step] ?? 'size.b') };
+  }
+
   amperes(milliamperes: number): string {
     return this.number(milliamperes / 1000, 1);
   }
@@ -102,6 +116,12 @@ export class Formats {
   /** `14 Oct` */
   day(at: number): string {
     return this.#date('day', { day: 'numeric', month: 'short' }).format(at);
+  }
+
+  /** `10 – 12 Oct` */
+  days(from: number, to: number): string {
+    const format = this.#date('day', { day: 'numeric', month: 'short' });
+    return format.formatRange(from, to);
   }
 
   /** `Tuesday 14 October` */
@@ -167,6 +187,14 @@ export class Formats {
     let at = wanted - this.#offset(wanted);
     at = wanted - this.#offset(at);
     return at;
+  }
+
+  /** A time of the site's clock on the day `2026-10-14`, in minutes since its midnight by the clock on the wall. */
+  timeOn(isoDay: string, minutes: number): number {
+    const wanted = Date.parse(`${isoDay}T00:00:00Z`) + minutes * MINUTE;
+    if (Number.isNaN(wanted)) return NaN;
+    const at = wanted - this.#offset(wanted);
+    return wanted - this.#offset(at);
   }
 
   /** The day that lies `days` after one, by the calendar. */

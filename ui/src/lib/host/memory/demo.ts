@@ -3,6 +3,7 @@
 import type { ConnectorView, HandshakeView, SessionView, Snapshot, StationView, TokenView } from '../generated/bridge';
 import { MemoryHost } from '../memory';
 import { demoConfiguration } from './configuration';
+import { demoFirmware } from './firmware-demo';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -337,6 +338,7 @@ export function demoHost(): MemoryHost {
   const scene = new URLSearchParams(location.search).get('scene') === 'first' ? 'first' : 'site';
   const host = new MemoryHost(demoSnapshot(now, scene), scene === 'first' ? [] : demoSessions(now), () => Date.now());
   for (const { id } of host.snapshot.stations) host.configurations.set(id, demoConfiguration(now));
+  if (scene === 'site') demoFirmware(host);
   host.onOrder = (order) => {
     setTimeout(() => host.moveOrder(order.id, 'sent'), 300);
     setTimeout(() => host.moveOrder(order.id, 'accepted', 'Accepted'), 1200);
