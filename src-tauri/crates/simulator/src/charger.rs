@@ -225,10 +225,16 @@ impl Charger {
             What::Clock(_, Some(session), _) => self.number(*session),
             _ => None,
         };
-        let (action, payload) = match self.blueprint.generation {
+        let (action, mut payload) = match self.blueprint.generation {
             Generation::First => wire16::write(&message, &self.blueprint, number, &self.first.settings)?,
             Generation::Second => wire201::write(&message, &self.blueprint),
         };
+        if message.what == What::Boot
+            && self.blueprint.generation == Generation::Second
+            && self.restarts_updated()
+        {
+            payload["reason"] = "FirmwareUpdate".into();
+        }
         self.work.diary.note(now, format!("said {action}"));
         let id = format!("{:016x}", self.rng.random::<u64>());
         let text = self.put(&id, action, payload, &message)?;

@@ -3,7 +3,8 @@
 //!
 //! What a charger is and does is a value that is told the time; only `link` and `carry` touch the network.
 //!
-//! Not here: the centre's side of anything, files, the wall clock (it is handed in).
+//! Not here: the centre's side of anything, the disk (what is fetched is hashed and forgotten), the wall clock (it is
+//! handed in).
 
 mod bay;
 #[cfg(test)]

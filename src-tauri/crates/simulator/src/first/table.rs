@@ -18,7 +18,8 @@ pub(super) const MEASURANDS: &[&str] = &[
 ];
 const DEFAULT: &str =
     "Energy.Active.Import.Register,Power.Active.Import,Current.Import,Voltage,Current.Offered,SoC";
-const FEATURES: &str = "Core,LocalAuthListManagement,Reservation,SmartCharging,RemoteTrigger";
+const FEATURES: &str =
+    "Core,FirmwareManagement,LocalAuthListManagement,Reservation,SmartCharging,RemoteTrigger";
 const DAY: i64 = 86_400;
 
 type Line = (&'static str, &'static str, Form, Access);

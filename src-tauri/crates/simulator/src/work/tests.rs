@@ -80,6 +80,9 @@ fn a_signed_update_tells_its_number_and_each_of_its_steps() {
         ];
         assert_eq!(words(&rig, message), expected);
         assert!(rig.all(message).iter().all(|payload| payload["requestId"] == 7));
+        let boot = rig.all("BootNotification")[1].clone();
+        let reason = if generation == Generation::Second { json!("FirmwareUpdate") } else { Value::Null };
+        assert_eq!(boot["reason"], reason);
     }
 }
 

@@ -193,6 +193,11 @@ impl Charger {
         update.stage = Stage::Restarting;
     }
 
+    /// Whether it starts anew because of an update.
+    pub(crate) fn restarts_updated(&self) -> bool {
+        self.work.update.as_ref().is_some_and(|update| update.stage == Stage::Restarting)
+    }
+
     /// It was let in; after an update this is the end of it.
     pub(crate) fn updated(&mut self, now: Timestamp) {
         if let Some(mut update) = self.work.update.take_if(|update| update.stage == Stage::Restarting) {
