@@ -93,7 +93,7 @@ export async function firmware({ openContext, openPage, axe, shot, looks }) {
       .getByText(/“Could not be installed”\. Two chargers have the new version\. Three chargers were not touched\./)
       .waitFor();
     await page.getByText('6 chargers', { exact: true }).click();
-    assert((await page.getByText('Not touched').count()) === 3, 'three were not touched');
+    assert((await page.getByText('Not touched', { exact: true }).count()) === 3, 'three were not touched');
     const told = chargers.map((charger) => charger.told('UpdateFirmware').length);
     assert(told.join() === '1,1,1,0,0,1', `told ${told}`);
     await axe(page, 'a stopped rollout');
@@ -115,8 +115,9 @@ export async function firmware({ openContext, openPage, axe, shot, looks }) {
     await page.getByRole('button', { name: /^Choose from the library/ }).click();
     await page.getByRole('button', { name: 'Choose', exact: true }).click();
     await page.getByRole('button', { name: 'Update tonight' }).click();
-    await page.getByText(/^It begins at .*02:00 if nobody is charging\.$/).waitFor();
+    await page.getByRole('button', { name: 'Cancel update' }).waitFor();
     await shot(page, 'firmware-tonight');
+    await page.getByText(/It begins at .*02:00 if nobody is charging\./).waitFor();
     await page.getByRole('button', { name: 'Cancel update' }).click();
     await page.getByText(/^The update was cancelled here\./).waitFor();
     assert(chargers[3].told('UpdateFirmware').length === 0, 'the charger was not told');

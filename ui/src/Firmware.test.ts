@@ -152,7 +152,7 @@ describe('a rollout', () => {
     await noFindings();
     await user.click(within(dialog).getByRole('button', { name: 'Roll out to 5 chargers' }));
     expect(asked(host, 'startRollout')).toMatchObject([{ file: 1, stations: [3, 1, 4, 5, 6], confirmed: false }]);
-    expect(await screen.findByText('Bay 3 is updated first. The 4 others wait.')).toBeInTheDocument();
+    expect(await screen.findByText('Bay 3 is updated first. The four others wait.')).toBeInTheDocument();
     host.firmware.moveRollout(2, { state: 'proving' });
     await user.click(await screen.findByRole('button', { name: 'Go on with the others' }));
     expect(asked(host, 'continueRollout')).toEqual([{ rollout: 2 }]);

@@ -25,9 +25,9 @@ export function rolloutSays(
   const rest = untouched > 0 ? tn('rollout.untouched', untouched, { count: capital(countWord(untouched)) }) : '';
   switch (rollout.state) {
     case 'first':
-      return tn('rollout.says.first', count - 1, { bay: first });
+      return tn('rollout.says.first', count - 1, { bay: first, count: countWord(count - 1) });
     case 'proving':
-      return tn('rollout.says.proving', count - 1, { bay: first });
+      return tn('rollout.says.proving', count - 1, { bay: first, count: countWord(count - 1) });
     case 'following': {
       const now = rollout.chargers.find((one) => one.update !== null && one.state !== 'installed');
       return [
@@ -38,7 +38,7 @@ export function rolloutSays(
         .join(' ');
     }
     case 'done':
-      return tn('rollout.says.done', count);
+      return tn('rollout.says.done', count, { count: countWord(count) });
     case 'stopped': {
       const done =
         installed > 0
