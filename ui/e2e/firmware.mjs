@@ -155,6 +155,39 @@ export async function firmware({ openContext, openPage, axe, shot, looks }) {
     await page.getByText(/^empty\.bin is empty\./).waitFor();
   });
 
+  await test('a simulated charger of the demonstration fetches, installs and sends its log as a zip', async () => {
+    const demo = temporary('e2e-firmware-demo');
+    const port = await freePort();
+    const shown = await startCore({ data: demo.path, options: ['--demo', '1', '--files', `127.0.0.1:${port}`] });
+    const sheet = await openPage(context);
+    await sheet.goto(`${shown.address}#token=${shown.token}`);
+    await sheet.locator('main h1').first().waitFor();
+    const show = async (address) => {
+      await sheet.goto(`${shown.address}#/${address}`);
+      await sheet.locator('main h1').first().waitFor();
+    };
+    await show('charger/1/firmware');
+    const upload = { name: 'norvolt-wall-11-4.3.0.bin', mimeType: 'application/octet-stream', buffer: file.content };
+    await sheet.getByLabel('Firmware file on this computer').setInputFiles(upload);
+    await sheet.getByRole('radio', { name: /^At once/ }).check();
+    await sheet.getByRole('button', { name: 'Update now' }).click();
+    await sheet.getByText('The charger runs 4.3.0.').waitFor({ timeout: 120_000 });
+    await shot(sheet, 'firmware-demo');
+    await show('charger/1/diagnostics');
+    await sheet.getByRole('button', { name: 'Ask for the log' }).click();
+    await sheet.getByRole('dialog').getByRole('button', { name: 'Ask for the log' }).click();
+    const look = sheet.getByRole('button', { name: /^Look into .*\.zip/ });
+    await look.waitFor({ timeout: 60_000 });
+    await look.click();
+    await sheet.locator('.look-entries .linkish').first().click();
+    await sheet.locator('.look-text p').first().waitFor();
+    await axe(sheet, 'a text in an archive');
+    await shot(sheet, 'diagnostics-archive');
+    await sheet.close();
+    await shown.stop();
+    demo.remove();
+  });
+
   for (const look of looks) {
     const looked = await openContext(look.options);
     const sheet = await openPage(looked);
