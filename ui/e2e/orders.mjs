@@ -124,6 +124,7 @@ export async function orders({ openContext, openPage, axe, shot }) {
 
   await test('firmware is fetched from an address, a log is sent to one, a certificate is handed over', async () => {
     const files = group('Firmware and files');
+    await files.getByText('By an address of your own').click();
     await files.getByRole('button', { name: 'Update…' }).click();
     let dialog = page.getByRole('dialog');
     await dialog.getByLabel('Where the file lies').fill('firmware.bin');
