@@ -1,4 +1,4 @@
-import { cleanup, render, screen, waitFor, within } from '@testing-library/svelte';
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import axe from 'axe-core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -137,6 +137,20 @@ describe('the library', () => {
     await user.click(await screen.findByRole('button', { name: 'Edit: update.bin' }));
     await user.click(screen.getByRole('button', { name: 'Save' }));
     expect(await screen.findByText(/has expired, or is not valid yet/)).toBeInTheDocument();
+  });
+});
+
+describe('a file that is dropped', () => {
+  const drop = (file: File) => ({ dataTransfer: { types: ['Files'], files: [file], dropEffect: 'copy' } });
+
+  it('is read in where it may be, and nowhere else opened', async () => {
+    const host = site();
+    await open(host, 'firmware');
+    const library = await screen.findByRole('region', { name: 'Library' });
+    await fireEvent.drop(library, drop(new File(['firmware'], 'dropped.bin')));
+    expect(await screen.findByRole('dialog', { name: 'About this file' })).toHaveTextContent('dropped.bin');
+    expect(await fireEvent.drop(document.body, drop(new File(['x'], 'stray.pdf')))).toBe(false);
+    expect(host.firmware.files.map((file) => file.name)).not.toContain('stray.pdf');
   });
 });
 

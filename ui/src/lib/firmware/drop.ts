@@ -2,10 +2,18 @@
 
 import type { Attachment } from 'svelte/attachments';
 
+const holdsFile = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+
+/** A file that is dropped beside every target is not opened: that would replace the page by it. */
+export function stray(event: DragEvent): void {
+  if (event.defaultPrevented || !holdsFile(event)) return;
+  event.preventDefault();
+  if (event.dataTransfer) event.dataTransfer.dropEffect = 'none';
+}
+
 /** Calls `drop` with the first dropped file; `over` tells whether one hovers. */
 export function dropTarget(over: (is: boolean) => void, drop: (file: File) => void): Attachment<HTMLElement> {
   return (node) => {
-    const holdsFile = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
     const enter = (event: DragEvent) => {
       if (!holdsFile(event)) return;
       event.preventDefault();
