@@ -1,10 +1,12 @@
 //! The benchmark: one run, one table. Speed is told as a ratio to a bare echo server measured in the same run.
 //!
-//! `cargo xtask bench` runs it; `cargo xtask bench -- throughput` only that part (`throughput`, `idle`, `year`),
+//! `cargo xtask bench` runs it; `cargo xtask bench -- throughput` only that part (`throughput`, `idle`, `files`, `year`),
 //! `cargo xtask bench -- throughput 200` only that number of chargers.
 
 #[path = "bench/client.rs"]
 mod client;
+#[path = "bench/files.rs"]
+mod files;
 #[path = "bench/idle.rs"]
 mod idle;
 #[path = "bench/server.rs"]
@@ -29,6 +31,9 @@ fn main() {
     }
     if wants("idle") {
         runtime.block_on(idle::rows());
+    }
+    if wants("files") {
+        runtime.block_on(files::rows());
     }
     if wants("year") {
         runtime.block_on(year::rows());

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Stdio;
 
-use acceptance::{Site, python, within};
+use acceptance::{Site, eventually, python, sha256, within};
 use serde_json::json;
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
@@ -97,4 +97,54 @@ async fn a_charge_point_of_the_python_package_runs_its_whole_day_with_1_6() {
 #[tokio::test]
 async fn a_charge_point_of_the_python_package_runs_its_whole_day_with_2_0_1() {
     journey("charge_point_201.py", "2.0.1").await;
+}
+
+/// Updated and asked for its log: the file travels this way, and is whole on the other side.
+async fn files(script: &str, scheme: &str) {
+    let site = Site::start(&["--accept-unknown"]).await;
+    let mut point = ChargePoint::start(&site, script);
+    point.says("booted").await;
+    let firmware: Vec<u8> = (0..8_000_000_u32).flat_map(u32::to_le_bytes).collect();
+    let file = site.operator.add_firmware("mobility-python-2.4.0.bin", &firmware).await;
+    let station = site.operator.station_id("PY-1").await;
+    let update = json!({
+        "ask": "startUpdate", "station": station, "file": file["id"], "when": { "kind": "now" },
+        "retries": null, "retryS": null, "scheme": scheme, "confirmed": true,
+    });
+    site.operator.ask(update).await;
+    point.says(&sha256(&firmware)).await;
+    point.says("updated").await;
+    let installed = eventually("the update", async || {
+        let updates = site.operator.ask(json!({ "ask": "updates", "station": station })).await;
+        updates.as_array().expect("a list").iter().find(|update| update["state"] == "installed").cloned()
+    })
+    .await;
+    assert_eq!((&installed["scheme"], &installed["served"]), (&json!(scheme), &json!(firmware.len())));
+    let log = json!({
+        "ask": "askLog", "station": station, "kind": "diagnostics", "from": null, "to": null, "scheme": scheme,
+    });
+    site.operator.ask(log).await;
+    point.says("sent").await;
+    let log = eventually("the log", async || {
+        let logs = site.operator.ask(json!({ "ask": "logs", "station": station })).await;
+        logs["requests"].as_array().expect("a list").iter().find(|log| log["state"] == "received").cloned()
+    })
+    .await;
+    let path = format!("/api/received/{}", log["files"][0]["id"]);
+    let (status, body) = site.operator.send_bytes("GET", &path, b"").await;
+    assert_eq!((status, body), (200, b"a line of a log\n".repeat(50_000)));
+    point.ends_well().await;
+    site.stop().await;
+}
+
+#[tokio::test]
+async fn a_charge_point_of_the_python_package_fetches_firmware_and_sends_its_log_with_1_6() {
+    files("files_16.py", "http").await;
+    files("files_16.py", "ftp").await;
+}
+
+#[tokio::test]
+async fn a_charge_point_of_the_python_package_fetches_firmware_and_sends_its_log_with_2_0_1() {
+    files("files_201.py", "http").await;
+    files("files_201.py", "ftp").await;
 }
