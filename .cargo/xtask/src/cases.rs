@@ -1,4 +1,4 @@
-//! The page that lists every case of OCPP 1.6 with its tests and how they ended, made after a test run.
+//! The pages that list every case of a version of OCPP with its tests and how they ended, made after a test run.
 
 use std::collections::HashMap;
 use std::fs;
@@ -6,14 +6,17 @@ use std::path::PathBuf;
 
 use crate::process::root;
 
-/// Writes the page; gives where it lies.
+/// A version, and the folder of its tests.
+pub const VERSIONS: [(&str, &str); 2] = [("OCPP 1.6", "ocpp16"), ("OCPP 2.0.1", "ocpp201")];
+
+/// Writes the page of a version; gives where it lies.
 ///
 /// # Errors
 /// The sentence that names the file that could not be read or written.
-pub fn write() -> Result<PathBuf, String> {
+pub fn write((version, folder): (&str, &str)) -> Result<PathBuf, String> {
     let results = results(&read("target/nextest/default/junit.xml")?);
-    let page = page(&read("tests/tests/ocpp16/cases.txt")?, &results);
-    let path = root().join("target/cases-ocpp16.html");
+    let page = page(version, &read(&format!("tests/tests/{folder}/cases.txt"))?, &results);
+    let path = root().join(format!("target/cases-{folder}.html"));
     fs::write(&path, page).map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
     Ok(path)
 }
@@ -50,7 +53,7 @@ pub fn results(junit: &str) -> HashMap<String, bool> {
     cases.filter_map(result).collect()
 }
 
-fn page(cases: &str, results: &HashMap<String, bool>) -> String {
+fn page(version: &str, cases: &str, results: &HashMap<String, bool>) -> String {
     let lines = cases.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     let mut rows = String::new();
     let (mut passed, mut all) = (0, 0);
@@ -65,11 +68,11 @@ fn page(cases: &str, results: &HashMap<String, bool>) -> String {
             &format!("<tr><td>{id}</td><td><code>{names}</code></td><td class=\"{word}\">{word}</td></tr>\n");
     }
     format!(
-        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>OCPP 1.6, case by case</title>\n\
+        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>{version}, case by case</title>\n\
          <style>body{{font:15px/1.4 sans-serif;margin:2rem}}td{{padding:.2rem 1rem .2rem 0;vertical-align:top}}\
          .passed{{color:#0a6b3d}}.failed{{color:#b3261e;font-weight:bold}}</style>\n\
-         <h1>OCPP 1.6, case by case</h1>\n<p>{passed} of {all} cases passed. TC: the certification tool's cases for a \
-         central system; R16: our own.</p>\n<table>\n<tr><th>Case</th><th>Test</th><th>Result</th></tr>\n{rows}</table>\n</html>\n"
+         <h1>{version}, case by case</h1>\n<p>{passed} of {all} cases passed. TC: the certification tool's cases for a \
+         central system; R: our own.</p>\n<table>\n<tr><th>Case</th><th>Test</th><th>Result</th></tr>\n{rows}</table>\n</html>\n"
     )
 }
 
@@ -85,7 +88,8 @@ mod tests {
         let results = results(junit);
         assert_eq!(results.get("tc_001_x"), Some(&true));
         assert_eq!(results.get("tc_002_y"), Some(&false));
-        let page = page("# cases\nTC_001 tc_001_x\nTC_002 tc_003_z tc_002_y\nTC_004 tc_004\n", &results);
+        let page =
+            page("OCPP", "# cases\nTC_001 tc_001_x\nTC_002 tc_003_z tc_002_y\nTC_004 tc_004\n", &results);
         assert!(page.contains("1 of 3 cases passed"), "{page}");
         assert!(
             page.contains(r#"<td class="failed">failed"#) && page.contains(r#"<td class="not run">not run"#)

@@ -72,9 +72,11 @@ fn test_steps(steps: &mut Steps, variables: &[(&'static str, OsString)]) -> Resu
     let nextest = &["nextest", "run", "--workspace", "--config-file", ".config/nextest.toml"];
     let tested = steps.tests("Rust tests", &mut cargo(nextest), Summary::Nextest);
     // The page is most wanted when something failed.
-    match cases::write() {
-        Ok(page) => println!("OCPP 1.6, case by case: {}", page.display()),
-        Err(why) => println!("{why}"),
+    for version in cases::VERSIONS {
+        match cases::write(version) {
+            Ok(page) => println!("{}, case by case: {}", version.0, page.display()),
+            Err(why) => println!("{why}"),
+        }
     }
     match rows::write() {
         Ok(page) => println!("Peculiar chargers, row by row: {}", page.display()),
