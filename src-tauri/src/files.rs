@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bridge::fault::{Fault, FaultCode};
 use bridge::view::SessionQuery;
-use bridge::{Console, ExportFormat, TraceWanted};
+use bridge::{Console, ExportFormat, SupportWanted, TraceWanted};
 use serde::Serialize;
 use tauri::{Runtime, State, WebviewWindow};
 use tauri_plugin_dialog::DialogExt;
@@ -78,6 +78,22 @@ pub async fn export_trace<R: Runtime>(
     Ok(Export::Saved { saved: place })
 }
 
+/// Writes a support bundle of a charger to where the operator says.
+#[tauri::command]
+pub async fn export_support<R: Runtime>(
+    wanted: SupportWanted,
+    window: WebviewWindow<R>,
+    folder: State<'_, ExportFolder>,
+    console: State<'_, Arc<Console>>,
+) -> Result<Export, Fault> {
+    let name = console.support_file_name(wanted).await;
+    let Some(place) = place(&window, &folder, "Save support bundle", &name).await else {
+        return Ok(CANCELLED);
+    };
+    write_whole(&place, |out| console.export_support(wanted, out)).await?;
+    Ok(Export::Saved { saved: place })
+}
+
 const CANCELLED: Export = Export::Cancelled { cancelled: true };
 
 /// Where a file goes: into the folder that was named, else to where the operator says; `None` when they say nothing.
@@ -92,7 +108,11 @@ async fn place<R: Runtime>(
     }
     let (chosen_in, chosen) = oneshot::channel();
     let dialog = window.dialog().file().set_title(title).set_file_name(name);
-    let (kind, ending) = if name.ends_with(".csv") { ("CSV", "csv") } else { ("JSON lines", "jsonl") };
+    let (kind, ending) = match name.rsplit('.').next() {
+        Some("csv") => ("CSV", "csv"),
+        Some("zip") => ("ZIP", "zip"),
+        _ => ("JSON lines", "jsonl"),
+    };
     dialog.add_filter(kind, &[ending]).set_parent(window).save_file(move |place| drop(chosen_in.send(place)));
     chosen.await.ok().flatten()?.into_path().ok()
 }

@@ -90,7 +90,8 @@ fn with_commands<R: Runtime>(builder: tauri::Builder<R>) -> tauri::Builder<R> {
         rpc::events,
         rpc::unsubscribe,
         files::export_sessions,
-        files::export_trace
+        files::export_trace,
+        files::export_support
     ])
 }
 

@@ -6,4 +6,5 @@ mod killed;
 mod logs;
 mod rollout;
 mod simulated;
+mod support;
 mod updates;

@@ -8,5 +8,6 @@ mod quirks;
 mod sessions201;
 mod simulated;
 mod strange;
+mod support;
 mod tokens;
 mod trace;

@@ -26,6 +26,7 @@ use serde_json::Value;
 use crate::console::Inner;
 use crate::fault::{Fault, FaultCode};
 use crate::request::Request;
+use crate::support::{self, SupportWanted};
 use crate::view::Done;
 
 /// Answers one request.
@@ -57,6 +58,9 @@ pub async fn request(inner: &Arc<Inner>, request: Request, by: &str) -> Result<V
             json(token::save(inner, value, label, standing, expires_at, parent).await?)
         }
         Request::RemoveToken { value } => json(token::remove(inner, value).await?),
+        Request::SupportBundle { station, from, to, raw } => {
+            json(support::preview(inner, SupportWanted { station, from, to, raw }).await?)
+        }
         Request::Trace { query } => json(trace::page(inner, query).await?),
         Request::TraceLine { number } => json(trace::line(inner, number).await?),
         Request::SaveSettings { settings } => json(settings::save(inner, settings).await?),

@@ -20,6 +20,7 @@ mod look;
 mod network;
 mod pump;
 mod show;
+mod support;
 mod trace_file;
 
 pub use central::{Ports, SecureFiles};
@@ -28,4 +29,5 @@ pub use domain::time::Timestamp as Moment;
 pub use export::ExportFormat;
 pub use feed::{Subscription, Told};
 pub use intake::Intake;
+pub use support::SupportWanted;
 pub use trace_file::TraceWanted;

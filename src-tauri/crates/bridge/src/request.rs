@@ -7,7 +7,8 @@ use crate::view::{
     ChartQuery, ChartView, CommandView, ConfigurationView, ConnectView, Done, FaultsView, FirmwareFileView,
     FirmwareLibraryView, LogKindView, LogRequestView, LogsView, LookView, OrderResult, OrderView,
     PeculiaritiesView, RolloutView, SessionPage, SessionQuery, SessionView, SettingsView, Snapshot,
-    TokenStanding, TokenView, TraceLineView, TracePage, TraceQuery, TransferScheme, UpdateView, UpdateWhen,
+    SupportView, TokenStanding, TokenView, TraceLineView, TracePage, TraceQuery, TransferScheme, UpdateView,
+    UpdateWhen,
 };
 
 /// Declares [`Request`] and, for TypeScript, the map from a request's name to its answer's type.
@@ -142,6 +143,19 @@ table! {
         /// What the reader reads.
         value: String,
     } => Done;
+    /// What a support bundle of a charger would hold. The file itself comes by the doors' own way for files.
+    SupportBundle {
+        /// The charger.
+        station: u32,
+        /// Messages seen at or after, in milliseconds since the Unix epoch.
+        #[ts(type = "number")]
+        from: i64,
+        /// Messages seen before.
+        #[ts(type = "number")]
+        to: i64,
+        /// Logs exactly as the charger sent them.
+        raw: bool,
+    } => SupportView;
     /// Lines of the trace of all messages: a page going back, or what is new since the last look.
     Trace {
         /// Which.

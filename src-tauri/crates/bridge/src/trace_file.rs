@@ -82,7 +82,7 @@ impl Console {
 }
 
 /// A name reduced to letters, digits, dots and dashes.
-fn plain(name: &str) -> String {
+pub fn plain(name: &str) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_') { c } else { '-' };
     let name: String = name.chars().map(plain).take(60).collect();
     name.trim_matches(['.', '-']).to_owned()
@@ -101,7 +101,7 @@ fn write<W: Write>(inner: &Inner, wanted: &TraceWanted, mut out: W) -> Result<W,
         let stations: HashMap<StationKey, (String, Option<u16>)> = stations.collect();
         reader.each_trace_line(&filter, |line| {
             let known = line.station.and_then(|station| stations.get(&station));
-            put(&mut out, &line, known, wanted.mask).map_err(|error| {
+            put(&mut out, &line, known, |frame| hidden(frame, wanted.mask)).map_err(|error| {
                 broken = Some(error);
                 // Any error will do: it only ends the reading.
                 store::Error::Busy
@@ -115,14 +115,20 @@ fn write<W: Write>(inner: &Inner, wanted: &TraceWanted, mut out: W) -> Result<W,
     out.flush().map(|()| out).map_err(|error| internal(&error))
 }
 
-fn put(
+/// A frame as it goes out.
+fn hidden(text: &str, mask: bool) -> Cow<'_, str> {
+    if mask { central::trace::without_tokens(text) } else { Cow::Borrowed(text) }
+}
+
+/// Writes a line. `known` = the station's own name and its bay; `hide` takes out of a frame what must not go out.
+pub fn put(
     out: &mut impl Write,
     line: &TraceLine,
     known: Option<&(String, Option<u16>)>,
-    mask: bool,
+    hide: impl for<'a> Fn(&'a str) -> Cow<'a, str>,
 ) -> std::io::Result<()> {
     let frame = |text: &str| {
-        let text = if mask { central::trace::without_tokens(text).into_owned() } else { text.to_owned() };
+        let text = hide(text).into_owned();
         // Some chargers print their frames over several lines; between values a blank means the same.
         match RawValue::from_string(text.replace(['\r', '\n'], " ")) {
             Ok(json) => Frame::Json(json),
@@ -158,7 +164,8 @@ fn put(
     out.write_all(b"\n")
 }
 
-fn time(at: Timestamp) -> String {
+/// A moment as text, UTC.
+pub fn time(at: Timestamp) -> String {
     jiff::Timestamp::from_millisecond(at.0).map(|at| format!("{at:.3}")).unwrap_or_default()
 }
 
@@ -191,7 +198,7 @@ mod tests {
         };
         let text = |line: &TraceLine, mask| {
             let mut out = Vec::new();
-            put(&mut out, line, None, mask).expect("memory takes it");
+            put(&mut out, line, None, |frame| hidden(frame, mask)).expect("memory takes it");
             String::from_utf8(out).expect("text")
         };
         let json: serde_json::Value = serde_json::from_str(&text(&line, false)).expect("JSON");

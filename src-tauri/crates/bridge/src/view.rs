@@ -11,6 +11,7 @@ mod quirk;
 mod session;
 mod settings;
 mod station;
+mod support;
 mod token;
 mod trace;
 
@@ -41,6 +42,7 @@ pub use station::{
     Admission, ConnectorState, ConnectorView, HandshakeView, HandshakeWhat, LiveView, OpenSessionView,
     StationView,
 };
+pub use support::{SupportEntryView, SupportPart, SupportView};
 pub use token::{TokenStanding, TokenView};
 pub use trace::{
     TraceAnswerView, TraceCounts, TraceDirection, TraceLineView, TracePage, TraceQuery, TraceVerdict,

@@ -4,6 +4,7 @@ mod configuration;
 mod fault;
 mod firmware;
 mod log;
+mod notice;
 mod order;
 mod quirk;
 mod series;
@@ -14,6 +15,7 @@ mod trace;
 
 pub use configuration::{ReservationRow, SettingRow, SnapshotRow};
 pub use fault::FaultRow;
+pub use notice::NoticeRow;
 pub use order::OrderRow;
 pub use session::{Selection, SessionRow, Totals};
 pub use station::{ConnectorRow, StationRow};

@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use bridge::fault::{Fault, FaultCode};
 use bridge::view::SessionQuery;
-use bridge::{ExportFormat, TraceWanted};
+use bridge::{ExportFormat, SupportWanted, TraceWanted};
 use futures_util::stream;
 use serde::Deserialize;
 use tokio::sync::mpsc;
@@ -19,7 +19,7 @@ use crate::server::Door;
 use crate::sign_in::is_operator;
 
 /// Which sessions, in which flavour (`machine`, the default, or `spreadsheet`); or which messages, and whether id
-/// tokens are masked (`mask=true`).
+/// tokens are masked (`mask=true`); or a support bundle of a charger (`raw=true`: with logs as it sent them).
 #[derive(Deserialize)]
 pub struct Wanted {
     from: Option<i64>,
@@ -29,6 +29,8 @@ pub struct Wanted {
     flavour: Option<String>,
     #[serde(default)]
     mask: bool,
+    #[serde(default)]
+    raw: bool,
 }
 
 /// Writes a report into the response.
@@ -44,6 +46,7 @@ pub async fn file(
     match name.as_str() {
         "sessions.csv" => sessions(door, wanted),
         "trace.jsonl" => trace(door, wanted).await,
+        "support.zip" => support(door, wanted).await,
         _ => api::fault(Fault::new(FaultCode::NotFound).with("what", "report")),
     }
 }
@@ -66,6 +69,21 @@ async fn trace(door: Door, wanted: Wanted) -> Response {
     let name = door.console.trace_file_name(&wanted).await;
     streamed(&name, "application/jsonl; charset=utf-8", move |out| async move {
         door.console.export_trace(wanted, out).await.map(drop)
+    })
+}
+
+async fn support(door: Door, wanted: Wanted) -> Response {
+    let Wanted { from: Some(from), to: Some(to), station: Some(station), raw, .. } = wanted else {
+        return api::fault(Fault::new(FaultCode::Invalid).with("field", "station").with("reason", "missing"));
+    };
+    let wanted = SupportWanted { station, from, to, raw };
+    // Faults are told before the first byte, while there can still be a status.
+    if let Err(fault) = door.console.preview_support(wanted).await {
+        return api::fault(fault);
+    }
+    let name = door.console.support_file_name(wanted).await;
+    streamed(&name, "application/zip", move |out| async move {
+        door.console.export_support(wanted, out).await.map(drop)
     })
 }
 

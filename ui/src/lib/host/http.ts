@@ -14,6 +14,7 @@ import {
   type LinkState,
   type SaveResult,
   type Told,
+  type SupportWanted,
   type TraceWanted,
 } from './types';
 
@@ -86,6 +87,17 @@ function put<T>(path: string, file: File, onProgress: (sent: number) => void): P
   });
 }
 
+export function supportPath(wanted: SupportWanted): string {
+  const { station, from, to, raw } = wanted;
+  const params = new URLSearchParams({
+    station: String(station),
+    from: String(from),
+    to: String(to),
+    raw: String(raw),
+  });
+  return `api/export/support.zip?${params}`;
+}
+
 function download(path: string, name = ''): SaveResult {
   const link = document.createElement('a');
   link.href = address(path).href;
@@ -145,6 +157,10 @@ export class HttpHost implements Host {
 
   async saveReceived(file: number, name: string): Promise<SaveResult> {
     return download(`api/received/${file}`, name);
+  }
+
+  async exportSupport(wanted: SupportWanted): Promise<SaveResult> {
+    return download(supportPath(wanted));
   }
 
   async signIn(token: string): Promise<void> {

@@ -25,6 +25,7 @@ import {
   type Host,
   type LinkState,
   type SaveResult,
+  type SupportWanted,
   type TraceWanted,
 } from './types';
 import { drawChart } from './memory/chart';
@@ -39,6 +40,7 @@ export class MemoryHost implements Host {
   readonly asked: { ask: Ask; fields: unknown }[] = [];
   readonly exported: { flavour: CsvFlavour; query: SessionQuery }[] = [];
   readonly exportedTraces: TraceWanted[] = [];
+  readonly exportedBundles: SupportWanted[] = [];
   /** The trace, newest first. */
   trace: TraceLineView[] = [];
   readonly copied: string[] = [];
@@ -102,6 +104,11 @@ export class MemoryHost implements Host {
 
   async saveReceived(file: number): Promise<SaveResult> {
     this.saved.push(file);
+    return { saved: null };
+  }
+
+  async exportSupport(wanted: SupportWanted): Promise<SaveResult> {
+    this.exportedBundles.push(wanted);
     return { saved: null };
   }
 
@@ -187,6 +194,7 @@ export class MemoryHost implements Host {
     orders: ({ station }: { station: number }) => this.snapshot.orders.filter((o) => o.station === station),
     // A charger in memory has nothing peculiar about it, and no switch to set.
     faults: () => ({ open: [], past: [], months: [], problems: [], folder: '' }),
+    supportBundle: () => ({ name: 'support.zip', entries: [] }),
     peculiarities: () => ({ profiles: [], switches: [], notes: [], problems: [], folder: '' }),
     setSwitch: ({ switch: name }: { switch: string }) => {
       throw new HostFault('notFound', { what: name });

@@ -14,6 +14,7 @@ import {
   type LinkState,
   type SaveResult,
   type Told,
+  type SupportWanted,
   type TraceWanted,
 } from './types';
 
@@ -90,6 +91,10 @@ export class TauriHost implements Host {
 
   saveReceived(file: number): Promise<SaveResult> {
     return call<SaveResult>('save_received', { file });
+  }
+
+  exportSupport(wanted: SupportWanted): Promise<SaveResult> {
+    return call<SaveResult>('export_support', { wanted });
   }
 
   signIn(): Promise<void> {

@@ -19,6 +19,16 @@ export interface TraceWanted {
   /** Of id tokens, keep the last four characters only. */
   mask: boolean;
 }
+/** What of a charger shall go into a support bundle. */
+export interface SupportWanted {
+  station: number;
+  /** Messages seen at or after, milliseconds since the Unix epoch. */
+  from: number;
+  /** Messages seen before. */
+  to: number;
+  /** Logs exactly as the charger sent them. */
+  raw: boolean;
+}
 export type SaveResult = { saved: string | null } | { cancelled: true };
 
 export interface Capabilities {
@@ -44,6 +54,8 @@ export interface Host {
   addFirmware(file: File, onProgress: (sent: number) => void): Promise<FirmwareFileView>;
   /** Saves a file that a charger sent; `name` is what it is called. */
   saveReceived(file: number, name: string): Promise<SaveResult>;
+  /** Saves a support bundle: a zip for the maker of a charger. */
+  exportSupport(wanted: SupportWanted): Promise<SaveResult>;
   /** Signs in with the operator token; only where `capabilities.signIn`. */
   signIn(token: string): Promise<void>;
   /** Puts text on the clipboard; false when the system does not allow it. */

@@ -230,6 +230,29 @@ impl Reader<'_> {
         Ok(counts)
     }
 
+    /// About how many lines of a station lie in a stretch of time, and their size in bytes: counted by block, without
+    /// unpacking any.
+    pub fn trace_extent(
+        &self,
+        station: StationKey,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<(u64, u64), Error> {
+        let sql = "SELECT stations, raw FROM trace WHERE to_at >= ?1 AND from_at < ?2";
+        let mut rows = self.db.prepare_cached(sql)?;
+        let mut rows = rows.query([from.0, to.0])?;
+        let (mut lines, mut bytes) = (0, 0);
+        while let Some(row) = rows.next()? {
+            let shares = shares(row, 0)?;
+            let all: u64 = shares.0.values().map(|share| u64::from(share.lines)).sum();
+            let own = shares.0.get(&station.0).map_or(0, |share| u64::from(share.lines));
+            let raw = row.get::<_, i64>(1)?.unsigned_abs();
+            lines += own;
+            bytes += raw * own / all.max(1);
+        }
+        Ok((lines, bytes))
+    }
+
     /// Answers in newer blocks to lines below a number.
     fn late_answers(&self, below: i64) -> Result<HashMap<i64, LateAnswer>, Error> {
         if below == i64::MAX {

@@ -84,6 +84,10 @@ removeToken: Done,
 /**
  * The answer of the request of this name.
  */
+supportBundle: SupportView, 
+/**
+ * The answer of the request of this name.
+ */
 trace: TracePage, 
 /**
  * The answer of the request of this name.
@@ -1555,7 +1559,23 @@ parent: string | null, } | { "ask": "removeToken",
 /**
  * What the reader reads.
  */
-value: string, } | { "ask": "trace", 
+value: string, } | { "ask": "supportBundle", 
+/**
+ * The charger.
+ */
+station: number, 
+/**
+ * Messages seen at or after, in milliseconds since the Unix epoch.
+ */
+from: number, 
+/**
+ * Messages seen before.
+ */
+to: number, 
+/**
+ * Logs exactly as the charger sent them.
+ */
+raw: boolean, } | { "ask": "trace", 
 /**
  * Which.
  */
@@ -2223,6 +2243,49 @@ sessions: number,
  * Oddities noted once per charger, as short English sentences for the technician.
  */
 notes: Array<string>, };
+
+/**
+ * An entry of a support bundle.
+ */
+export type SupportEntryView = { 
+/**
+ * Its name in the bundle.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+part: SupportPart, 
+/**
+ * How many things are in it: settings, faults, messages.
+ */
+count: number, 
+/**
+ * Its size before compression, in bytes.
+ */
+bytes: number, 
+/**
+ * Count and size are estimates.
+ */
+about: boolean, };
+
+/**
+ * What an entry of a support bundle is.
+ */
+export type SupportPart = "readme" | "identity" | "firmware" | "settings" | "faults" | "connections" | "messages" | "log" | "rawLog" | "withheld";
+
+/**
+ * What a support bundle of this stretch of time holds.
+ */
+export type SupportView = { 
+/**
+ * The name of the file.
+ */
+name: string, 
+/**
+ * Its entries, in their order.
+ */
+entries: Array<SupportEntryView>, };
 
 /**
  * Who set a switch.
