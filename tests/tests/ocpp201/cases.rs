@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 const CASES: &str = include_str!("cases.txt");
-const SOURCES: &[&str] = &[include_str!("firmware.rs"), include_str!("logs.rs")];
+const SOURCES: &[&str] = &[include_str!("firmware.rs"), include_str!("logs.rs"), include_str!("runs.rs")];
 
 #[test]
 fn every_case_has_a_test_that_is_there_and_bears_its_id() {
