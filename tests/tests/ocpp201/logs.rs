@@ -1,8 +1,9 @@
 //! Logs (N): asked for, sent, refused, and given up for another one.
 
+use acceptance::eventually;
 use serde_json::{Value, json};
 
-use super::bench::Bench;
+use super::bench::{Bench, NAME};
 
 const FOLDER: &str = "ftp://192.168.1.20:9321/up/1/";
 const TOLD: &str = "LogStatusNotification";
@@ -81,5 +82,30 @@ async fn a_log_that_cannot_be_sent_is_shown_with_the_charger_s_word() {
         bench.tell(TOLD, status, &asked).await;
     }
     assert_eq!(bench.is(order, "refused").await, "PermissionDenied");
+    bench.over().await;
+}
+
+#[tokio::test]
+async fn the_way_of_files_is_what_the_charger_says_that_it_supports() {
+    let mut bench = Bench::open().await;
+    let known = json!({ "getVariableResult": [{
+        "attributeStatus": "Accepted", "attributeValue": "FTP,SFTP",
+        "component": { "name": "OCPPCommCtrlr" }, "variable": { "name": "FileTransferProtocols" },
+    }] });
+    let asked = bench.charger.obey("GetVariables", &known.to_string()).await;
+    let wanted = json!([{
+        "component": { "name": "OCPPCommCtrlr" }, "variable": { "name": "FileTransferProtocols" },
+    }]);
+    assert_eq!(asked["getVariableData"], wanted);
+    let station = bench.site.operator.station_id(NAME).await;
+    let ask = json!({ "ask": "askLog", "station": station, "kind": "diagnostics", "from": null, "to": null, "scheme": null });
+    eventually("what it said is known", async || {
+        let logs = bench.site.operator.ask(json!({ "ask": "logs", "station": station })).await;
+        (logs["path"]["offered"] == json!(["FTP", "SFTP"])).then_some(())
+    })
+    .await;
+    bench.site.operator.ask(ask).await;
+    let asked = bench.charger.obey("GetLog", r#"{"status":"Rejected"}"#).await;
+    assert!(asked["log"]["remoteLocation"].as_str().is_some_and(|at| at.starts_with("ftp://")), "{asked}");
     bench.over().await;
 }

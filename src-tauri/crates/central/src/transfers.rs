@@ -18,7 +18,7 @@ use store::Committed;
 use tokio::sync::{mpsc, oneshot};
 
 pub use errand::{NewLog, NewRollout, NewUpdate, TransferError};
-pub use route::{Route, route};
+pub use route::{Route, route, setting_of};
 pub use tidy::{KEPT_BYTES, KEPT_DAYS, folder as received_folder};
 
 use crate::centre::Inner;

@@ -11,6 +11,7 @@ use domain::station::Protocol;
 use ocpp::{Dialect, OutgoingCall};
 
 use crate::auth::PasswordHash;
+use crate::transfers::setting_of;
 
 use super::{INVITED_FOR, Invitation, Link, Purpose, new_id};
 
@@ -141,19 +142,35 @@ impl Link {
         value.map(|value| value.trim_matches(|c: char| c == '"' || c.is_whitespace()).to_owned())
     }
 
-    /// Reads the settings of a station that we know none of, or that has new firmware (1.6).
+    /// Reads the settings of a station that we know none of, or that has new firmware (1.6); of a station of the second
+    /// generation, which ways of files it knows.
     pub(super) async fn settle(&mut self) {
         self.settled = None;
-        let (store, station) = (Arc::clone(&self.inner.store), self.station);
-        if self.dialect != Dialect::V16 || !self.quirks.read_configuration {
+        if !self.quirks.read_configuration {
             return;
         }
+        if self.dialect != Dialect::V16 {
+            return self.ask_ways_of_files().await;
+        }
+        let (store, station) = (Arc::clone(&self.inner.store), self.station);
         let wants =
             tokio::task::spawn_blocking(move || store.read(|reader| reader.wants_snapshot(station))).await;
         if !matches!(wants, Ok(Ok(true))) {
             return;
         }
         self.order_by_itself(Command::ReadSettings { keys: Vec::new() }).await;
+    }
+
+    /// Asks once for each firmware.
+    async fn ask_ways_of_files(&mut self) {
+        let command = Command::ReadSettings { keys: vec![setting_of(Protocol::V201).to_owned()] };
+        let (store, station, asked) = (Arc::clone(&self.inner.store), self.station, command.clone());
+        let known = tokio::task::spawn_blocking(move || {
+            store.read(|reader| reader.was_ordered(station, &asked, AUTOMATION))
+        });
+        if matches!(known.await, Ok(Ok(false))) {
+            self.order_by_itself(command).await;
+        }
     }
 
     /// Sets the keys without which a station of its kind does not work, once for each firmware (1.6).
