@@ -23,6 +23,8 @@ struct Open {
     station: StationKey,
     command: Command,
     state: OrderState,
+    /// When it went out: what the station said before that is no effect of it.
+    sent: Option<Timestamp>,
     /// Its effect was seen before its answer arrived.
     seen: bool,
     /// Since it was sent its connector was seen to wait for the car.
@@ -38,12 +40,15 @@ impl Desk {
     /// An order was recorded: from now on it is watched.
     pub fn watch(&self, order: OrderKey, station: StationKey, command: Command) {
         let state = OrderState::Asked;
-        let open = Open { station, command, state, seen: false, readied: false, deadline: None };
+        let open = Open { station, command, state, sent: None, seen: false, readied: false, deadline: None };
         self.lock().insert(order, open);
     }
 
     /// It is on the wire.
     pub fn sent(&self, order: OrderKey, now: Timestamp) {
+        if let Some(entry) = self.lock().get_mut(&order) {
+            entry.sent = entry.sent.or(Some(now));
+        }
         self.step(order, OrderState::Sent, String::new(), now);
     }
 
@@ -140,7 +145,7 @@ impl Desk {
             }
             for fact in facts {
                 let Some(station) = fact.station else { continue };
-                let sent = |o: &Open| o.station == station && o.state != OrderState::Asked;
+                let sent = |o: &Open| o.station == station && o.sent.is_some_and(|sent| fact.at >= sent);
                 let meant = meant(&open, sent, &fact.event);
                 for (key, entry) in open.iter_mut().filter(|(_, entry)| sent(entry)) {
                     if meant.is_some_and(|one| one != *key) && kin(*key, entry, &fact.event).is_some() {
