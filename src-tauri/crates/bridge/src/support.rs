@@ -160,15 +160,15 @@ impl Bundle {
              connections.jsonl  When it connected and went, one JSON object a line\n\
              messages.jsonl     Its OCPP messages with their answers, one JSON object a line\n\
              logs/              Logs that it sent{logs}\n\n\
-             Passwords and keys are not in here: Forecourt does not keep them. Of card numbers only the last four\n\
-             characters are left{but}.\n",
+             {but}Passwords and keys are not in here: Forecourt does not keep them. Of card numbers only the last four\n\
+             characters are left.\n",
             identity = station.identity,
             version = env!("CARGO_PKG_VERSION"),
             now = time(*now),
             from = time(Timestamp(wanted.from)),
             to = time(Timestamp(wanted.to)),
             logs = if wanted.raw { ", exactly as they came" } else { "; archives were left out" },
-            but = if wanted.raw { ", but in its logs" } else { "" },
+            but = if wanted.raw { "What the logs hold was not looked through. Of the rest: " } else { "" },
         )
     }
 }
