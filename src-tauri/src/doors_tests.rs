@@ -114,14 +114,27 @@ impl House {
 }
 
 fn call(window: &WebviewWindow<MockRuntime>, command: &str, arguments: Value) -> Result<Value, Value> {
+    say(window, command, arguments.into(), &[])
+}
+
+fn say(
+    window: &WebviewWindow<MockRuntime>,
+    command: &str,
+    body: tauri::ipc::InvokeBody,
+    headers: &[(&'static str, String)],
+) -> Result<Value, Value> {
+    let headers = headers.iter().map(|(name, value)| {
+        let name = tauri::http::HeaderName::from_static(name);
+        (name, tauri::http::HeaderValue::from_str(value).unwrap())
+    });
     let url = if cfg!(windows) { "http://tauri.localhost" } else { "tauri://localhost" };
     let request = InvokeRequest {
         cmd: command.to_owned(),
         callback: tauri::ipc::CallbackFn(0),
         error: tauri::ipc::CallbackFn(1),
         url: url.parse().unwrap(),
-        body: arguments.into(),
-        headers: Default::default(),
+        body,
+        headers: headers.collect(),
         invoke_key: INVOKE_KEY.to_owned(),
     };
     get_ipc_response(window, request).map(|body| body.deserialize().unwrap())
@@ -245,5 +258,30 @@ async fn a_page_that_is_replaced_leaves_no_subscription_behind() {
     assert_eq!(pumps.len(), 0);
     let ended = async { while first.recv().await.is_some() || second.recv().await.is_some() {} };
     tokio::time::timeout(DEADLINE, ended).await.expect("both channels end");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_firmware_file_that_the_window_reads_in_by_pieces_is_in_the_library_whole() {
+    let house = House::open().await;
+    let begin = json!({ "name": "norvolt-dc40-2.4.0.bin", "size": 6 });
+    let upload = house.call("firmware_begin", begin.clone()).unwrap();
+    for piece in [b"abc", b"def"] {
+        let headers = [("upload", upload.to_string())];
+        say(&house.window, "firmware_piece", piece.to_vec().into(), &headers).unwrap();
+    }
+    let file = house.call("firmware_end", json!({ "upload": upload })).unwrap();
+    assert_eq!((&file["size"], &file["version"]), (&json!(6), &json!("2.4.0")));
+    let sha256 = "bef57ec7f53a6d40beb640a780a639c83bc29ac8a9816f1fc6c5c6dcd93c4721";
+    assert_eq!(file["sha256"], sha256);
+    let library = house.by_browser(&json!({ "ask": "firmware" })).await.unwrap();
+    assert_eq!(library["files"], json!([file]));
+    // What the page gives up leaves nothing.
+    let dropped = house.call("firmware_begin", begin).unwrap();
+    house.call("firmware_drop", json!({ "upload": dropped })).unwrap();
+    assert_eq!(house.call("firmware_end", json!({ "upload": dropped })).unwrap_err()["code"], "notFound");
+    let folder = house.folder.path().join("data/files/firmware");
+    assert_eq!(std::fs::read_dir(folder).unwrap().count(), 1);
+    assert_eq!(house.call("save_received", json!({ "file": 1 })).unwrap_err()["code"], "notFound");
     house.close().await;
 }

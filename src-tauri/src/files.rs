@@ -94,6 +94,28 @@ pub async fn export_support<R: Runtime>(
     Ok(Export::Saved { saved: place })
 }
 
+/// Copies a file that a charger sent to where the operator says.
+#[tauri::command]
+pub async fn save_received<R: Runtime>(
+    file: u32,
+    window: WebviewWindow<R>,
+    folder: State<'_, ExportFolder>,
+    console: State<'_, Arc<Console>>,
+) -> Result<Export, Fault> {
+    let (name, from) = console.received(file).await?;
+    let Some(place) = place(&window, &folder, "Save file", &name).await else { return Ok(CANCELLED) };
+    write_whole(&place, |mut out| async move {
+        let copied = tauri::async_runtime::spawn_blocking(move || {
+            io::copy(&mut File::open(from)?, &mut out)?;
+            Ok::<_, io::Error>(out)
+        });
+        let failed = |error: &dyn std::fmt::Display| Fault::new(FaultCode::Internal).with("reason", error);
+        copied.await.map_err(|error| failed(&error))?.map_err(|error| failed(&error))
+    })
+    .await?;
+    Ok(Export::Saved { saved: place })
+}
+
 const CANCELLED: Export = Export::Cancelled { cancelled: true };
 
 /// Where a file goes: into the folder that was named, else to where the operator says; `None` when they say nothing.
@@ -107,13 +129,13 @@ async fn place<R: Runtime>(
         return Some(folder.join(name));
     }
     let (chosen_in, chosen) = oneshot::channel();
-    let dialog = window.dialog().file().set_title(title).set_file_name(name);
-    let (kind, ending) = match name.rsplit('.').next() {
-        Some("csv") => ("CSV", "csv"),
-        Some("zip") => ("ZIP", "zip"),
-        _ => ("JSON lines", "jsonl"),
-    };
-    dialog.add_filter(kind, &[ending]).set_parent(window).save_file(move |place| drop(chosen_in.send(place)));
+    let mut dialog = window.dialog().file().set_title(title).set_file_name(name);
+    for (kind, ending) in [("CSV", "csv"), ("JSON lines", "jsonl"), ("ZIP", "zip")] {
+        if Path::new(name).extension().is_some_and(|own| own.eq_ignore_ascii_case(ending)) {
+            dialog = dialog.add_filter(kind, &[ending]);
+        }
+    }
+    dialog.set_parent(window).save_file(move |place| drop(chosen_in.send(place)));
     chosen.await.ok().flatten()?.into_path().ok()
 }
 

@@ -10,6 +10,7 @@
 
 mod environment;
 mod files;
+mod intake;
 mod quit;
 mod rpc;
 mod second_start;
@@ -85,14 +86,21 @@ fn run(arguments: &Arguments) -> Result<ExitCode, anyhow::Error> {
 
 /// The commands that the window's page may call; `build.rs` and the capabilities name the same ones.
 fn with_commands<R: Runtime>(builder: tauri::Builder<R>) -> tauri::Builder<R> {
-    builder.manage(rpc::Pumps::default()).invoke_handler(tauri::generate_handler![
-        rpc::rpc,
-        rpc::events,
-        rpc::unsubscribe,
-        files::export_sessions,
-        files::export_trace,
-        files::export_support
-    ])
+    builder.manage(rpc::Pumps::default()).manage(intake::Intakes::default()).invoke_handler(
+        tauri::generate_handler![
+            rpc::rpc,
+            rpc::events,
+            rpc::unsubscribe,
+            files::export_sessions,
+            files::export_trace,
+            files::export_support,
+            files::save_received,
+            intake::firmware_begin,
+            intake::firmware_piece,
+            intake::firmware_end,
+            intake::firmware_drop
+        ],
+    )
 }
 
 /// Configuration, capabilities and the built screens, all inside the program.

@@ -27,10 +27,13 @@ pub fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
         .title("Forecourt")
         .inner_size(1280.0, 820.0)
         .min_inner_size(480.0, 480.0)
+        // A dropped file is the page's business; the system's own handler would keep it from the page.
+        .disable_drag_drop_handler()
         .on_navigation(is_ours)
         .on_page_load(|window, load| {
             if load.event() == PageLoadEvent::Started {
                 window.state::<rpc::Pumps>().end_all();
+                window.state::<crate::intake::Intakes>().end_all();
             }
         })
         .build()?;

@@ -30,6 +30,9 @@ use crate::transfers::{self, Route, Transfers};
 /// The wall clock, made in `main` and passed inwards.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
+/// Who asks for what nobody asked for, in the orders' history.
+pub const AUTOMATION: &str = "automation";
+
 /// How the centre runs.
 #[derive(Debug, Clone)]
 pub struct CentreConfig {

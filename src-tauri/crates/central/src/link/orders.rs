@@ -11,12 +11,10 @@ use domain::station::Protocol;
 use ocpp::{Dialect, OutgoingCall};
 
 use crate::auth::PasswordHash;
+use crate::centre::AUTOMATION;
 use crate::transfers::setting_of;
 
 use super::{INVITED_FOR, Invitation, Link, Purpose, new_id};
-
-/// Who asks for what nobody asked for.
-const AUTOMATION: &str = "automation";
 
 impl Link {
     /// One of an order's calls was answered: the next one follows, or the order has its answer.
@@ -142,15 +140,16 @@ impl Link {
         value.map(|value| value.trim_matches(|c: char| c == '"' || c.is_whitespace()).to_owned())
     }
 
-    /// Reads the settings of a station that we know none of, or that has new firmware (1.6); of a station of the second
-    /// generation, which ways of files it knows.
+    /// Reads the settings of a station that we know none of, or that has new firmware: all of them (1.6), or in which
+    /// ways it fetches files (2.x).
     pub(super) async fn settle(&mut self) {
         self.settled = None;
         if !self.quirks.read_configuration {
             return;
         }
         if self.dialect != Dialect::V16 {
-            return self.ask_ways_of_files().await;
+            let keys = vec![setting_of(self.dialect.into()).to_owned()];
+            return self.order_once(Command::ReadSettings { keys }).await;
         }
         let (store, station) = (Arc::clone(&self.inner.store), self.station);
         let wants =
@@ -161,32 +160,24 @@ impl Link {
         self.order_by_itself(Command::ReadSettings { keys: Vec::new() }).await;
     }
 
-    /// Asks once for each firmware.
-    async fn ask_ways_of_files(&mut self) {
-        let command = Command::ReadSettings { keys: vec![setting_of(Protocol::V201).to_owned()] };
-        let (store, station, asked) = (Arc::clone(&self.inner.store), self.station, command.clone());
-        let known = tokio::task::spawn_blocking(move || {
-            store.read(|reader| reader.was_ordered(station, &asked, AUTOMATION))
-        });
-        if matches!(known.await, Ok(Ok(false))) {
-            self.order_by_itself(command).await;
-        }
-    }
-
     /// Sets the keys without which a station of its kind does not work, once for each firmware (1.6).
     pub(super) async fn set_boot_keys(&mut self) {
         if self.dialect != Dialect::V16 {
             return;
         }
         for (key, value) in self.quirks.boot_keys.clone() {
-            let command = Command::ChangeSetting { key, value };
-            let (store, station, asked) = (Arc::clone(&self.inner.store), self.station, command.clone());
-            let known = tokio::task::spawn_blocking(move || {
-                store.read(|reader| reader.was_ordered(station, &asked, AUTOMATION))
-            });
-            if matches!(known.await, Ok(Ok(false))) {
-                self.order_by_itself(command).await;
-            }
+            self.order_once(Command::ChangeSetting { key, value }).await;
+        }
+    }
+
+    /// An order that nobody gave, once for each firmware.
+    async fn order_once(&mut self, command: Command) {
+        let (store, station, asked) = (Arc::clone(&self.inner.store), self.station, command.clone());
+        let known = tokio::task::spawn_blocking(move || {
+            store.read(|reader| reader.was_ordered(station, &asked, AUTOMATION))
+        });
+        if matches!(known.await, Ok(Ok(false))) {
+            self.order_by_itself(command).await;
         }
     }
 

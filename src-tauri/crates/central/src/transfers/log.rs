@@ -14,10 +14,9 @@ use super::errand::{NewLog, TransferError};
 use super::route::route;
 use super::run::{Key, Running};
 use super::tidy;
+use crate::centre::AUTOMATION;
 use crate::files::{FileHost, Good, Incoming, Pass, Ticket};
 
-/// Who asks for what nobody asked for.
-const AUTOMATION: &str = "automation";
 /// How long a station may send after it was asked, in milliseconds.
 const SEND_WITHIN: i64 = DAY;
 /// The most that a station may send for one request, in bytes.

@@ -15,11 +15,10 @@ use domain::travel::Travel;
 use super::errand::{NewUpdate, TransferError};
 use super::route::route;
 use super::run::{Key, Running};
+use crate::centre::AUTOMATION;
 use crate::files::{FileHost, Good, Outgoing, Pass, Ticket};
 use crate::library;
 
-/// Who asks for what nobody asked for.
-const AUTOMATION: &str = "automation";
 /// How long a station may fetch after it was asked, in milliseconds.
 const FETCH_WITHIN: i64 = 7 * DAY;
 
