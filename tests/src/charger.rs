@@ -299,6 +299,12 @@ impl Charger {
         call.payload
     }
 
+    /// Does not know what the centre wants, and says so with a code.
+    pub async fn decline(&mut self, action: &str, code: &str) {
+        let call = self.wanted(action).await;
+        self.say(format!(r#"[4,"{}","{code}","",{{}}]"#, call.id)).await;
+    }
+
     /// Whether calls of the centre came in that nobody asked for.
     pub fn has_calls(&self) -> bool {
         !self.calls.is_empty()

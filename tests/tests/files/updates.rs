@@ -1,7 +1,8 @@
 //! Updates of one charger.
 
-use acceptance::{ftp_fetch, request, sha256};
-use serde_json::json;
+use acceptance::{Url, ftp_fetch, request, sha256};
+use base64::Engine;
+use serde_json::{Value, json};
 
 use super::bench::{Bench, fetch};
 
@@ -192,5 +193,73 @@ async fn a_file_in_use_is_kept_and_an_unused_one_can_be_deleted() {
     assert_eq!(bench.update_is(0, "installed").await["fileName"], "norvolt-dc40-2.4.0.bin");
     let left = std::fs::read_dir(bench.site.folder().join("files/firmware")).expect("a folder").count();
     assert_eq!(left, 0);
+    bench.over().await;
+}
+
+/// A certificate and its signature over bytes.
+fn signed(bytes: &[u8]) -> (String, String) {
+    use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair};
+    let key = rcgen::KeyPair::generate().expect("a key");
+    let params = rcgen::CertificateParams::new(Vec::new()).expect("a certificate");
+    let pem = params.self_signed(&key).expect("a certificate").pem();
+    let pair =
+        EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &key.serialize_der()).expect("a key");
+    let signature = pair.sign(&aws_lc_rs::rand::SystemRandom::new(), bytes).expect("a signature");
+    (pem, base64::engine::general_purpose::STANDARD.encode(signature.as_ref()))
+}
+
+impl Bench {
+    async fn sign(&self, file: u64, certificate: &str, signature: &str) -> Result<Value, Value> {
+        let edit = json!({
+            "ask": "editFirmware", "file": file, "vendor": "Norvolt", "model": "DC40", "version": "2.4.0", "notes": "",
+            "certificate": certificate, "signature": signature,
+        });
+        self.site.operator.try_ask(edit).await
+    }
+}
+
+#[tokio::test]
+async fn a_signature_is_checked_before_it_is_kept_and_goes_out_with_the_file() {
+    let mut bench = Bench::of(1).await;
+    let (file, bytes) = bench.firmware(1000).await;
+    let (pem, signature) = signed(&bytes);
+    let (_, other) = signed(&bytes);
+    let refused = bench.sign(file, &pem, &other).await.expect_err("of another key");
+    assert_eq!(
+        (&refused["code"], &refused["params"]["reason"]),
+        (&json!("badSignature"), &json!("signature"))
+    );
+    bench.sign(file, &pem, &signature).await.expect("a good one");
+    let update = bench.update(0, file, json!({})).await;
+    let asked = bench.chargers[0].obey("SignedUpdateFirmware", r#"{"status":"Accepted"}"#).await;
+    assert_eq!(asked["requestId"], update);
+    assert_eq!(asked["firmware"]["signingCertificate"], pem.trim());
+    assert_eq!(asked["firmware"]["signature"], signature);
+    let url = Url::of(asked["firmware"]["location"].as_str().expect("an address"));
+    assert_eq!(sha256(&fetch(&url, "").await.body), sha256(&bytes));
+    for status in ["Downloading", "Downloaded", "SignatureVerified", "Installing"] {
+        let payload = json!({ "status": status, "requestId": update }).to_string();
+        bench.chargers[0].ask("SignedFirmwareStatusNotification", &payload).await;
+    }
+    bench.reboot(0, "2.4.0").await;
+    bench.update_is(0, "installed").await;
+    bench.over().await;
+}
+
+#[tokio::test]
+async fn a_signature_that_the_charger_finds_bad_is_said_and_one_without_the_extension_gets_the_plain_order() {
+    let mut bench = Bench::of(1).await;
+    let (file, bytes) = bench.firmware(1000).await;
+    let (pem, signature) = signed(&bytes);
+    bench.sign(file, &pem, &signature).await.expect("a good one");
+    let update = bench.update(0, file, json!({})).await;
+    bench.chargers[0].obey("SignedUpdateFirmware", r#"{"status":"Accepted"}"#).await;
+    let payload = json!({ "status": "InvalidSignature", "requestId": update }).to_string();
+    bench.chargers[0].ask("SignedFirmwareStatusNotification", &payload).await;
+    let failed = bench.update_is(0, "failed").await;
+    assert_eq!((&failed["reason"], &failed["word"]), (&json!("signature"), &json!("InvalidSignature")));
+    bench.update(0, file, json!({})).await;
+    bench.chargers[0].decline("SignedUpdateFirmware", "NotImplemented").await;
+    bench.updates_well(0).await;
     bench.over().await;
 }

@@ -298,8 +298,17 @@ impl Running {
         let file = self.read(move |reader| reader.firmware_file(key)).await;
         let gone = || (Reason::File, String::new());
         let (file, _) = file.ok().flatten().filter(|(_, removed)| !removed).ok_or_else(gone)?;
-        if !library::path(&self.inner.store, &file.sha256).is_file() {
+        let path = library::path(&self.inner.store, &file.sha256);
+        if !path.is_file() {
             return Err(gone());
+        }
+        if update.signed {
+            // It was good when it was told; a certificate may have expired since.
+            let (pem, signature) = (file.certificate.clone(), file.signature.clone());
+            let checked =
+                tokio::task::spawn_blocking(move || library::check_signature(&path, &pem, &signature, now));
+            let bad = |bad: library::BadSignature| (Reason::Signature, bad.word().to_owned());
+            checked.await.map_err(|_| gone())?.map_err(bad)?;
         }
         let route = route(&self.inner, update.station, update.wanted).await;
         let scheme = route.scheme.map_err(|ways| (Reason::Transport, ways))?;
