@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use central::{Centre, CentreConfig, Clock, Ports, Secure, SecureFiles};
+use central::{Centre, CentreConfig, Clock, FixedPorts, Secure, SecureFiles};
 use domain::event::Event;
 use domain::place::ConnectorRef;
 use domain::time::Timestamp;
@@ -42,8 +42,8 @@ pub struct Options {
     pub ocpp: SocketAddr,
     /// Encrypted connections too, with these files.
     pub secure: Option<SecureFiles>,
-    /// Where it hosts files for chargers, while any is under way.
-    pub files: Ports,
+    /// What is fixed about where it hosts files for chargers, while any is under way; the rest is a setting.
+    pub files: FixedPorts,
     /// Turn on "let unknown chargers in".
     pub accept_unknown: bool,
     /// Turn on "every card may charge".

@@ -23,7 +23,7 @@ mod show;
 mod support;
 mod trace_file;
 
-pub use central::{Ports, SecureFiles};
+pub use central::{FixedPorts, SecureFiles};
 pub use console::{Choice, Console, Options, StartError};
 pub use domain::time::Timestamp as Moment;
 pub use export::ExportFormat;

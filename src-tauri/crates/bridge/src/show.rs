@@ -286,5 +286,7 @@ pub fn settings(settings: Settings, zone: &str, locale: &str) -> SettingsView {
         site_limit_w: settings.site_limit_w,
         trace_mib: settings.trace.mib,
         trace_days: settings.trace.days,
+        files_port: settings.files.http,
+        ftp_port: settings.files.ftp,
     }
 }

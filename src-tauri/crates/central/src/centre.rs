@@ -17,7 +17,7 @@ use tokio::task::JoinHandle;
 
 use crate::auth::Doorkeeper;
 use crate::desk::Desk;
-use crate::files::{FileHost, Ports};
+use crate::files::{FileHost, FixedPorts, Ports};
 use crate::handshake::Handshake;
 use crate::listen;
 use crate::manual::{Manual, ManualShelf};
@@ -43,7 +43,7 @@ pub struct CentreConfig {
     /// Longest message of a station, in bytes.
     pub max_frame: usize,
     /// Where it hosts files for stations, while any is under way.
-    pub files: Ports,
+    pub files: FixedPorts,
     /// How long after its boot the settings of a station are read that we know none of, in milliseconds: stations
     /// have much to say at first, and some stumble over calls that come at once.
     pub settle: i64,
@@ -51,7 +51,7 @@ pub struct CentreConfig {
 
 impl CentreConfig {
     /// The ordinary way to run at an address.
-    pub fn at(listen: SocketAddr, files: Ports) -> Self {
+    pub fn at(listen: SocketAddr, files: FixedPorts) -> Self {
         Self { listen, secure: None, max_frame: 1024 * 1024, files, settle: 10_000 }
     }
 }
@@ -209,10 +209,13 @@ impl Centre {
             }
         };
         let secure_address = secure.as_ref().map(|(_, address, _)| *address);
+        // What cannot be read now is read with the next change of the settings.
+        let chosen =
+            store.read(|reader| reader.settings()).map(|settings| settings.files).unwrap_or_default();
         let (moved_in, moved) = mpsc::unbounded_channel();
         let (transfers, ears) = Transfers::new(moved);
         let inner = Arc::new(Inner {
-            files: FileHost::new(config.files.clone(), Arc::clone(&clock), moved_in),
+            files: FileHost::new(config.files.with(chosen), Arc::clone(&clock), moved_in),
             transfers,
             config,
             desk: Desk::new(Arc::clone(&store)),
@@ -280,6 +283,11 @@ impl Centre {
     /// Updates, rollouts and requests for logs.
     pub fn transfers(&self) -> &Transfers {
         &self.inner.transfers
+    }
+
+    /// Where files are hosted while one is on its way.
+    pub fn file_ports(&self) -> Ports {
+        self.inner.files.ports()
     }
 
     /// How files travel between a station and us, as things stand.
@@ -352,6 +360,11 @@ async fn hand_on(inner: Arc<Inner>, mut committed: mpsc::UnboundedReceiver<Vec<C
     while let Some(facts) = committed.recv().await {
         inner.desk.observe(&facts, (inner.clock)());
         inner.transfers.observe(&facts);
+        for fact in &facts {
+            if let Event::SettingsSaved(settings) = &fact.event {
+                inner.files.set_ports(inner.config.files.with(settings.files));
+            }
+        }
         inner.tell(Fact::Committed(facts));
     }
 }

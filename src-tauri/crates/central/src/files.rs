@@ -27,7 +27,7 @@ use tokio::task::JoinHandle;
 use crate::centre::Clock;
 
 use coming::Room;
-pub use pass::{Pass, Ports, Scheme, shown_name};
+pub use pass::{FixedPorts, Pass, Ports, Scheme, shown_name};
 use ticket::Tickets;
 pub use ticket::{Good, Incoming, Outgoing, Ticket};
 
@@ -71,7 +71,7 @@ pub enum Moved {
 /// Serves and keeps files while somebody may fetch or send any.
 pub struct FileHost {
     shared: Arc<Shared>,
-    ports: Ports,
+    ports: Mutex<Ports>,
     doors: Mutex<Doors>,
     opening: tokio::sync::Mutex<()>,
 }
@@ -109,10 +109,20 @@ impl FileHost {
         let shared = Shared { tickets: Tickets::default(), clock, moved };
         Self {
             shared: Arc::new(shared),
-            ports,
+            ports: Mutex::new(ports),
             doors: Mutex::default(),
             opening: tokio::sync::Mutex::default(),
         }
+    }
+
+    /// Where it listens.
+    pub fn ports(&self) -> Ports {
+        locked(&self.ports).clone()
+    }
+
+    /// From the next opening on it listens at these ports.
+    pub fn set_ports(&self, ports: Ports) {
+        *locked(&self.ports) = ports;
     }
 
     /// A new pass for a transfer, which nobody can guess.
@@ -140,7 +150,7 @@ impl FileHost {
     /// Ask after [`FileHost::admit`]: a port that the system chose is known only then.
     pub fn url(&self, pass: &Pass, scheme: Scheme, host: IpAddr, name: &str) -> String {
         let open = self.doors().open.get(&scheme).map(|(address, _)| *address);
-        pass.url(scheme, SocketAddr::new(host, open.unwrap_or(self.ports.of(scheme)).port()), name)
+        pass.url(scheme, SocketAddr::new(host, open.unwrap_or(locked(&self.ports).of(scheme)).port()), name)
     }
 
     /// Takes a ticket back; its port closes with the last one of its scheme.
@@ -171,15 +181,15 @@ impl FileHost {
         for door in closing {
             drop(door.await);
         }
-        let shared = Arc::clone(&self.shared);
+        let (shared, ports) = (Arc::clone(&self.shared), self.ports());
         let door = match scheme {
             Scheme::Http => {
-                let listener = TcpListener::bind(self.ports.http).await?;
+                let listener = TcpListener::bind(ports.http).await?;
                 (listener.local_addr()?, tokio::spawn(door::accept(listener, shared)))
             }
             Scheme::Ftp => {
-                let listener = ftp::listen(self.ports.ftp)?;
-                let passive = self.ports.passive.clone();
+                let listener = ftp::listen(ports.ftp)?;
+                let passive = ports.passive;
                 (listener.local_addr()?, tokio::spawn(ftp::accept(listener, shared, passive)))
             }
         };
@@ -190,4 +200,8 @@ impl FileHost {
     fn doors(&self) -> MutexGuard<'_, Doors> {
         self.doors.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -26,7 +26,9 @@ mod transfers;
 
 pub use auth::PasswordHash;
 pub use centre::{Centre, CentreConfig, Clock, Fact, OrderError, StartError};
-pub use files::{FileHost, Good, Incoming, Moved, Outgoing, Pass, Ports, Scheme, Ticket, shown_name};
+pub use files::{
+    FileHost, FixedPorts, Good, Incoming, Moved, Outgoing, Pass, Ports, Scheme, Ticket, shown_name,
+};
 pub use handshake::{Handshake, HandshakeOutcome};
 pub use manual::Manual;
 pub use profiles::Profiles;

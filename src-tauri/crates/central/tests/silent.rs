@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use central::{Centre, CentreConfig, Clock, Fact, NewUpdate, Ports, library};
+use central::{Centre, CentreConfig, Clock, Fact, FixedPorts, NewUpdate, library};
 use domain::event::Event;
 use domain::firmware::{FirmwareFile, Reason, State, When};
 use domain::station::{Admission, StationKey};
@@ -53,7 +53,7 @@ impl Bench {
             store.change(move |write| write.apply_site(Event::SettingsSaved(settings.clone()), at)).await;
         saved.unwrap().unwrap();
         let any = SocketAddr::from(([127, 0, 0, 1], 0));
-        let ports = Ports { http: any, ftp: any, passive: 9322..=9329 };
+        let ports = FixedPorts { ip: any.ip(), http: Some(any), ftp: Some(any), passive: None };
         let (facts_in, facts) = mpsc::unbounded_channel();
         let centre =
             Centre::start(CentreConfig::at(any, ports), Arc::clone(&store), now, committed, facts_in)

@@ -34,6 +34,36 @@ pub struct Settings {
     pub site_limit_w: Option<i64>,
     /// How much of the trace of all messages is kept.
     pub trace: TraceKept,
+    /// Where files for chargers are hosted.
+    pub files: FilePorts,
+}
+
+/// Where files for chargers are hosted while one is on its way. Data of FTP goes over the [`FilePorts::DATA`] ports after
+/// FTP's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FilePorts {
+    /// The port for HTTP.
+    pub http: u16,
+    /// The port for FTP.
+    pub ftp: u16,
+}
+
+impl FilePorts {
+    /// Ports that may be chosen: those below belong to the system, and the last ones are needed for data.
+    pub const RANGE: std::ops::RangeInclusive<u16> = 1024..=65_500;
+    /// How many ports after FTP's own are for its data.
+    pub const DATA: u16 = 8;
+
+    /// Whether the two do not get into each other's way.
+    pub fn are_apart(self) -> bool {
+        !(self.ftp..=self.ftp.saturating_add(Self::DATA)).contains(&self.http)
+    }
+}
+
+impl Default for FilePorts {
+    fn default() -> Self {
+        Self { http: 9312, ftp: 9321 }
+    }
 }
 
 /// How much of the trace of all messages is kept: whichever limit is reached first.

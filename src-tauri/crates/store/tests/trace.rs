@@ -82,6 +82,7 @@ impl Site {
                 locale: String::new(),
                 policy: domain::world::Policy::default(),
                 site_limit_w: None,
+                files: domain::world::FilePorts::default(),
                 trace: domain::world::TraceKept::default(),
             };
             (settings.trace.mib, settings.trace.days) = (mib, days);

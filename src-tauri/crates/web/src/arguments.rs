@@ -35,18 +35,18 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE", requires = "ocpps")]
     pub tls_clients: Option<PathBuf>,
 
-    /// Where to hand out firmware to chargers and take logs from them over HTTP, while one is under way [default: port
-    /// 9312 of the chargers' address].
+    /// Where to hand out firmware to chargers and take logs from them over HTTP, while one is under way [default: the
+    /// chargers' address and the port in the settings, 9312].
     #[arg(long, value_name = "ADDR:PORT")]
     pub files: Option<SocketAddr>,
 
-    /// The same over FTP [default: port 9321 of the chargers' address].
+    /// The same over FTP [default: the chargers' address and the port in the settings, 9321].
     #[arg(long, value_name = "ADDR:PORT")]
     pub ftp: Option<SocketAddr>,
 
-    /// Ports for FTP's data: the first and the last.
-    #[arg(long, value_name = "FIRST-LAST", default_value = "9322-9329", value_parser = ports)]
-    pub ftp_data: (u16, u16),
+    /// Ports for FTP's data, the first and the last [default: the eight after the setting's port for FTP].
+    #[arg(long, value_name = "FIRST-LAST", value_parser = ports)]
+    pub ftp_data: Option<(u16, u16)>,
 
     /// Where to listen for the browser console. Only this computer reaches it unless you choose another address.
     #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:9330")]
@@ -104,10 +104,11 @@ impl Arguments {
                     .collect(),
                 clients: self.tls_clients.clone(),
             }),
-            files: bridge::Ports {
-                http: self.files.unwrap_or(SocketAddr::new(self.ocpp.ip(), HTTP_PORT)),
-                ftp: self.ftp.unwrap_or(SocketAddr::new(self.ocpp.ip(), FTP_PORT)),
-                passive: self.ftp_data.0..=self.ftp_data.1,
+            files: bridge::FixedPorts {
+                ip: self.ocpp.ip(),
+                http: self.files,
+                ftp: self.ftp,
+                passive: self.ftp_data.map(|(first, last)| first..=last),
             },
             accept_unknown: self.accept_unknown || self.demo > 0,
             free_charging: self.free_charging || self.demo > 0,
@@ -131,11 +132,6 @@ impl Arguments {
         format!("ws://{}/ocpp/", SocketAddr::new(ip, listening.port()))
     }
 }
-
-/// For chargers' files over HTTP.
-const HTTP_PORT: u16 = 9312;
-/// For chargers' files over FTP.
-const FTP_PORT: u16 = 9321;
 
 /// Reads a range of ports.
 fn ports(range: &str) -> Result<(u16, u16), String> {
@@ -246,18 +242,15 @@ mod tests {
     }
 
     #[test]
-    fn the_ports_for_files_are_on_the_address_for_chargers_unless_they_are_named() {
+    fn ports_for_files_are_the_settings_unless_they_are_named() {
         let of = |more: &[&str]| {
             let options = [&["forecourtd", "--ocpp", "10.0.0.2:9310"], more].concat();
             Arguments::try_parse_from(options).map(|read| read.options().files)
         };
         let files = of(&[]).unwrap();
-        assert_eq!(
-            (files.http.to_string(), files.ftp.to_string()),
-            ("10.0.0.2:9312".into(), "10.0.0.2:9321".into())
-        );
+        assert_eq!((files.ip.to_string(), files.http, files.passive), ("10.0.0.2".into(), None, None));
         let files = of(&["--files", "127.0.0.1:80", "--ftp-data", "5000-5000"]).unwrap();
-        assert_eq!((files.http.port(), files.passive), (80, 5000..=5000));
+        assert_eq!((files.http.map(|at| at.port()), files.passive), (Some(80), Some(5000..=5000)));
         for wrong in ["5000", "5001-5000", "0-1", "a-b"] {
             assert!(of(&["--ftp-data", wrong]).is_err(), "{wrong}");
         }

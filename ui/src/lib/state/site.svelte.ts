@@ -38,6 +38,8 @@ export class Site {
     oneSessionPerToken: false,
     siteLimitW: null,
     traceMib: 64,
+    filesPort: 9312,
+    ftpPort: 9321,
     traceDays: 30,
   });
   connect = $state.raw<ConnectView>({ port: 0, securePort: null, networks: [], demo: false, version: '', dataDir: '' });

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use central::{KEPT_BYTES, KEPT_DAYS, NewLog, Route, received_folder};
+use central::{KEPT_BYTES, KEPT_DAYS, NewLog, Ports, Route, received_folder};
 use domain::event::Event;
 use domain::logs::{LogKey, LogRequest, ReceivedFile, ReceivedKey};
 use domain::order::LogKind;
@@ -30,12 +30,11 @@ pub async fn logs(inner: &Arc<Inner>, station: u32) -> Result<LogsView, Fault> {
     let requests = requests.await?;
     let centre = inner.centre.read().await;
     let centre = centre.as_ref().ok_or_else(|| Fault::new(FaultCode::StorageBusy))?;
-    let path = path(inner, centre.route(key).await);
+    let path = path(&centre.file_ports(), centre.route(key).await);
     Ok(LogsView { requests, path, days: KEPT_DAYS, most: KEPT_BYTES })
 }
 
-fn path(inner: &Inner, route: Route) -> FilePathView {
-    let ports = &inner.options.files;
+fn path(ports: &Ports, route: Route) -> FilePathView {
     FilePathView {
         offered: route.offered,
         scheme: route.scheme.ok().map(show::scheme),

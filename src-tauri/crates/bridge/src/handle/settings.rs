@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::event::Event;
-use domain::world::{Policy, Settings, TraceKept};
+use domain::world::{FilePorts, Policy, Settings, TraceKept};
 
 use super::change;
 use crate::console::Inner;
@@ -35,6 +35,16 @@ pub async fn save(inner: &Arc<Inner>, settings: SettingsView) -> Result<Settings
     if !TraceKept::DAYS.contains(&settings.trace_days) {
         return Err(invalid("traceDays", "range"));
     }
+    let files = FilePorts { http: settings.files_port, ftp: settings.ftp_port };
+    for (field, port) in [("filesPort", files.http), ("ftpPort", files.ftp)] {
+        let taken = [Some(inner.address.port()), inner.secure_address.map(|at| at.port())];
+        if !FilePorts::RANGE.contains(&port) || taken.contains(&Some(port)) {
+            return Err(invalid(field, "range"));
+        }
+    }
+    if !files.are_apart() {
+        return Err(invalid("ftpPort", "same"));
+    }
     let saved = Settings {
         site_name,
         zone: settings.zone,
@@ -46,6 +56,7 @@ pub async fn save(inner: &Arc<Inner>, settings: SettingsView) -> Result<Settings
         },
         site_limit_w: settings.site_limit_w,
         trace: TraceKept { mib: settings.trace_mib, days: settings.trace_days },
+        files,
     };
     let now = inner.now();
     change(inner, move |write| {

@@ -27,6 +27,11 @@ pub struct SettingsView {
     pub trace_mib: u32,
     /// How long messages are kept in the trace, in days: 1 to 365.
     pub trace_days: u32,
+    /// The port on which chargers fetch and send files over HTTP: 1024 to 65500. An option of the command line counts
+    /// before it.
+    pub files_port: u16,
+    /// The same for FTP; its data goes over the eight ports after it.
+    pub ftp_port: u16,
 }
 
 /// Where chargers reach us.

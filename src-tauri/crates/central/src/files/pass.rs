@@ -1,12 +1,13 @@
 //! Where chargers find their file: the ports, the schemes and the secret of each transfer.
 
 use std::fmt;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::ops::RangeInclusive;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 pub use domain::travel::Scheme;
+use domain::world::FilePorts;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use uuid::Uuid;
 
@@ -28,6 +29,29 @@ pub struct Ports {
     pub ftp: SocketAddr,
     /// For FTP's data.
     pub passive: RangeInclusive<u16>,
+}
+
+/// What is fixed about where the host listens, whatever the settings say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FixedPorts {
+    /// The address of ours.
+    pub ip: IpAddr,
+    /// For HTTP; otherwise the setting's port at the address.
+    pub http: Option<SocketAddr>,
+    /// For FTP's commands; otherwise the setting's port at the address.
+    pub ftp: Option<SocketAddr>,
+    /// For FTP's data; otherwise those after the port for its commands.
+    pub passive: Option<RangeInclusive<u16>>,
+}
+
+impl FixedPorts {
+    /// Where the host listens by these settings.
+    pub fn with(&self, settings: FilePorts) -> Ports {
+        let http = self.http.unwrap_or(SocketAddr::new(self.ip, settings.http));
+        let ftp = self.ftp.unwrap_or(SocketAddr::new(self.ip, settings.ftp));
+        let after = settings.ftp.saturating_add(1)..=settings.ftp.saturating_add(FilePorts::DATA);
+        Ports { http, ftp, passive: self.passive.clone().unwrap_or(after) }
+    }
 }
 
 impl Ports {
@@ -95,6 +119,18 @@ mod tests {
         assert_eq!((one.key.len(), one.password.len()), (32, 16));
         assert!(one.key.bytes().all(|byte| byte.is_ascii_hexdigit()));
         assert_eq!(format!("{one:?}"), "Pass(…)");
+    }
+
+    #[test]
+    fn ports_are_the_settings_unless_they_are_fixed() {
+        let fixed = FixedPorts { ip: [10, 0, 0, 2].into(), http: None, ftp: None, passive: None };
+        let ports = fixed.with(FilePorts { http: 8080, ftp: 2121 });
+        assert_eq!((ports.http.to_string(), ports.ftp.port()), ("10.0.0.2:8080".into(), 2121));
+        assert_eq!(ports.passive, 2122..=2129);
+        let named =
+            FixedPorts { http: Some(([127, 0, 0, 1], 80).into()), passive: Some(5000..=5001), ..fixed };
+        let ports = named.with(FilePorts::default());
+        assert_eq!((ports.http.to_string(), ports.passive), ("127.0.0.1:80".into(), 5000..=5001));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The site's settings, one row a key.
 
-use domain::world::{Policy, Settings, TraceKept};
+use domain::world::{FilePorts, Policy, Settings, TraceKept};
 use rusqlite::{Connection, params};
 
 use crate::error::Error;
@@ -14,6 +14,7 @@ pub fn load(db: &Connection) -> Result<Settings, Error> {
         policy: Policy::default(),
         site_limit_w: None,
         trace: TraceKept::default(),
+        files: FilePorts::default(),
     };
     let mut rows = db.prepare_cached("SELECT key, value FROM setting")?;
     let rows = rows.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
@@ -29,6 +30,8 @@ pub fn load(db: &Connection) -> Result<Settings, Error> {
             "site_limit_w" => settings.site_limit_w = value.parse().ok(),
             "trace_mib" => settings.trace.mib = value.parse().unwrap_or(settings.trace.mib),
             "trace_days" => settings.trace.days = value.parse().unwrap_or(settings.trace.days),
+            "files_http" => settings.files.http = value.parse().unwrap_or(settings.files.http),
+            "files_ftp" => settings.files.ftp = value.parse().unwrap_or(settings.files.ftp),
             _ => {}
         }
     }
@@ -48,6 +51,8 @@ pub fn save(db: &Connection, settings: &Settings) -> Result<(), Error> {
         ("site_limit_w", settings.site_limit_w.map(|w| w.to_string()).unwrap_or_default()),
         ("trace_mib", settings.trace.mib.to_string()),
         ("trace_days", settings.trace.days.to_string()),
+        ("files_http", settings.files.http.to_string()),
+        ("files_ftp", settings.files.ftp.to_string()),
     ];
     let mut insert = db.prepare_cached("INSERT OR REPLACE INTO setting (key, value) VALUES (?1, ?2)")?;
     for (key, value) in rows {

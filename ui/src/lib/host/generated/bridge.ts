@@ -2074,7 +2074,16 @@ traceMib: number,
 /**
  * How long messages are kept in the trace, in days: 1 to 365.
  */
-traceDays: number, };
+traceDays: number, 
+/**
+ * The port on which chargers fetch and send files over HTTP: 1024 to 65500. An option of the command line counts
+ * before it.
+ */
+filesPort: number, 
+/**
+ * The same for FTP; its data goes over the eight ports after it.
+ */
+ftpPort: number, };
 
 /**
  * The figures at the head of the Overview.

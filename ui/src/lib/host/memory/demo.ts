@@ -242,6 +242,8 @@ export function demoSnapshot(now: number, scene: 'site' | 'first' = 'site'): Sna
       oneSessionPerToken: false,
       siteLimitW: first ? null : 43_500,
       traceMib: 64,
+      filesPort: 9312,
+      ftpPort: 9321,
       traceDays: 30,
     },
     connect: {
