@@ -24,6 +24,8 @@ const view = await openWindow(binary, [
   '127.0.0.1:0',
   '--web',
   '127.0.0.1:0',
+  '--files',
+  '127.0.0.1:0',
   '--demo',
   '1',
   '--free-charging',
@@ -133,6 +135,51 @@ await test('the exported CSV holds the session', async () => {
   const session = rows.find((row) => Object.values(row)[0] === id);
   assert(Number(session.energy_wh) > 0, `no energy in ${JSON.stringify(session)}`);
   await says('Saved to');
+});
+
+await test('a firmware file is read in by pieces, and the charger runs it', async () => {
+  await go('firmware');
+  await until('a place for files', () =>
+    view.run(`const input = document.querySelector('input[type=file]');
+      if (!input) return false;
+      const bytes = new Uint8Array(5 << 19).map((_, at) => (at * 31) % 251);
+      const dropped = new DataTransfer();
+      dropped.items.add(new File([bytes], 'update-9.9.0.bin'));
+      input.files = dropped.files;
+      input.dispatchEvent(new Event('change', { bubbles: true }));
+      return true;`),
+  );
+  await press('Save', 'dialog');
+  await says('2\\.6 MB');
+  await shot('firmware');
+  await go('charger/1/firmware');
+  await press('Choose from the library');
+  await press('Choose', 'dialog');
+  await until('a time to choose', () =>
+    view.run(`const once = [...document.querySelectorAll('label')].find((each) => each.innerText.trim().startsWith('At once'));
+      once?.click();
+      return Boolean(once);`),
+  );
+  await press('Update now');
+  await says('The charger runs 9\\.9\\.0\\.', 120_000);
+  await shot('updated');
+});
+
+await test('a log that the charger sent is saved from the window', async () => {
+  await go('charger/1/diagnostics');
+  await press('Ask for the log');
+  await press('Ask for the log', 'dialog');
+  await until(
+    'the log is here and saved',
+    () =>
+      view.run(`const save = [...document.querySelectorAll('button')].find((each) =>
+          /^Save .*\\.(zip|log)/.test(each.getAttribute('aria-label') ?? each.innerText));
+        save?.click();
+        return Boolean(save);`),
+    60_000,
+  );
+  const file = await until('a file', () => readdirSync(exported).find((name) => /\.(zip|log)$/.test(name)));
+  assert(readFileSync(join(exported, file)).length > 0, `${file} is empty`);
 });
 
 await test('the places of the sidebar open', async () => {
