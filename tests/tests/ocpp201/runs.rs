@@ -31,20 +31,24 @@ impl Bench {
                 "notes": "", "certificate": certificate, "signature": signature,
             }))
             .await;
-        let station = operator.station_id(NAME).await;
-        operator
-            .ask(json!({
-                "ask": "startUpdate", "station": station, "file": file, "when": { "kind": "now" },
-                "retries": null, "retryS": null, "scheme": null, "confirmed": false,
-            }))
-            .await;
+        self.started(&file, json!({ "kind": "now" })).await;
         let asked = self.charger.obey("UpdateFirmware", &json!({ "status": answer }).to_string()).await;
         assert_eq!(asked["firmware"]["signingCertificate"], certificate.trim());
         assert_eq!(asked["firmware"]["signature"], signature);
         asked
     }
 
-    /// Waits until the only update is in a state; gives it.
+    /// Begins an update.
+    async fn started(&self, file: &Value, when: Value) {
+        let station = self.site.operator.station_id(NAME).await;
+        let start = json!({
+            "ask": "startUpdate", "station": station, "file": file, "when": when,
+            "retries": null, "retryS": null, "scheme": null, "confirmed": false,
+        });
+        self.site.operator.ask(start).await;
+    }
+
+    /// Waits until the newest update is in a state; gives it.
     async fn update_is(&self, state: &str) -> Value {
         let station = self.site.operator.station_id(NAME).await;
         eventually(&format!("an update that is {state}"), async || {
@@ -158,4 +162,57 @@ async fn tc_l_08_a_failed_check_ends_the_update() {
 #[tokio::test]
 async fn tc_l_09_a_failed_installation_ends_the_update() {
     fails("InstallationFailed", "install").await;
+}
+
+#[tokio::test]
+async fn tc_l_02_a_time_to_install_goes_to_the_charger_which_fetches_at_once() {
+    let mut bench = Bench::open().await;
+    let file = bench.site.operator.add_firmware("hallden-post-1.3.bin", FIRMWARE).await["id"].clone();
+    let at = acceptance::now_ms() + 3_600_000;
+    bench.started(&file, json!({ "kind": "at", "at": at, "ifIdle": false })).await;
+    let asked = bench.charger.obey("UpdateFirmware", r#"{"status":"Accepted"}"#).await;
+    assert!(asked["firmware"]["installDateTime"].is_string(), "{asked}");
+    bench.fetches(&asked).await;
+    bench.tell(TOLD, "InstallScheduled", &asked).await;
+    bench.update_is("installScheduled").await;
+    bench.over().await;
+}
+
+#[tokio::test]
+async fn tc_l_10_a_newer_update_that_is_taken_cancels_the_one_before() {
+    let mut bench = Bench::open().await;
+    let one = bench.updated("Accepted").await;
+    bench.tell(TOLD, "Downloading", &one).await;
+    bench.update_is("downloading").await;
+    let file = bench.site.operator.add_firmware("hallden-post-1.4.bin", b"another").await["id"].clone();
+    bench.started(&file, json!({ "kind": "now" })).await;
+    let two = bench.charger.obey("UpdateFirmware", r#"{"status":"AcceptedCanceled"}"#).await;
+    assert_ne!(one["requestId"], two["requestId"]);
+    bench.tell(TOLD, "Downloading", &two).await;
+    assert_eq!(bench.update_is("downloading").await["toVersion"], "1.4");
+    let station = bench.site.operator.station_id(NAME).await;
+    let updates = bench.site.operator.ask(json!({ "ask": "updates", "station": station })).await;
+    assert_eq!((&updates[1]["state"], &updates[1]["reason"]), (&json!("cancelled"), &json!("replaced")));
+    bench.over().await;
+}
+
+#[tokio::test]
+async fn tc_l_11_a_newer_update_that_is_refused_leaves_the_one_before() {
+    let mut bench = Bench::open().await;
+    let one = bench.updated("Accepted").await;
+    for word in ["Downloading", "Downloaded", "Installing"] {
+        bench.tell(TOLD, word, &one).await;
+    }
+    let file = bench.site.operator.add_firmware("hallden-post-1.4.bin", b"another").await["id"].clone();
+    bench.started(&file, json!({ "kind": "now" })).await;
+    bench.charger.obey("UpdateFirmware", r#"{"status":"Rejected"}"#).await;
+    assert_eq!(bench.update_is("failed").await["reason"], "refused");
+    bench.tell(TOLD, "Installed", &one).await;
+    let station = bench.site.operator.station_id(NAME).await;
+    eventually("the first is installed", async || {
+        let updates = bench.site.operator.ask(json!({ "ask": "updates", "station": station })).await;
+        (updates[1]["state"] == "installed").then_some(())
+    })
+    .await;
+    bench.over().await;
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use domain::event::Event;
 use domain::firmware::{Around, Rollout, RolloutKey, Update, UpdateKey};
 use domain::logs::{LogKey, LogRequest};
-use domain::station::StationKey;
+use domain::station::{Protocol, StationKey};
 use domain::time::Timestamp;
 use tokio::time::Instant;
 
@@ -98,11 +98,11 @@ impl Running {
 
     /// How long until something is due.
     fn wait(&self) -> Duration {
-        let connected = |station: StationKey| Around {
-            connected: self.inner.registry.info(station).is_some(),
-            busy: false,
+        let around = |update: &Update| {
+            let connected = self.inner.registry.info(update.station).is_some();
+            update.next_look(Around { connected, busy: false, plans: false })
         };
-        let updates = self.updates.values().filter_map(|update| update.next_look(connected(update.station)));
+        let updates = self.updates.values().filter_map(around);
         let logs = self.logs.values().filter_map(LogRequest::next_look);
         let Some(next) = updates.chain(logs).min() else { return LOOK_EVERY };
         let wait = Duration::from_millis(u64::try_from(next.since(self.now()).max(5)).unwrap_or(5));
@@ -194,12 +194,13 @@ impl Running {
         }
     }
 
-    /// How things stand around a station.
-    pub(super) async fn around(&self, station: StationKey) -> Around {
-        let connected = self.inner.registry.info(station).is_some();
+    /// How things stand around an update of a station. Times are carried by 2.x, and by 1.6 with a signature.
+    pub(super) async fn around(&self, station: StationKey, signed: bool) -> Around {
+        let link = self.inner.registry.info(station);
         // What cannot be read counts as busy: nothing is disturbed by mistake.
         let busy = self.read(move |reader| reader.is_charging(station)).await.unwrap_or(true);
-        Around { connected, busy }
+        let plans = link.as_ref().is_some_and(|link| signed || link.protocol != Protocol::V16);
+        Around { connected: link.is_some(), busy, plans }
     }
 
     pub(super) async fn read<T: Send + 'static>(

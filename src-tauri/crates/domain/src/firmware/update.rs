@@ -188,6 +188,8 @@ pub struct Around {
     pub connected: bool,
     /// Somebody charges at it.
     pub busy: bool,
+    /// It takes a time at which to install with the order, so that it can fetch the file before.
+    pub plans: bool,
 }
 
 /// What happens to an update.

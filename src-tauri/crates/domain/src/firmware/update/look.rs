@@ -42,7 +42,9 @@ impl Update {
             self.when = When::At { at: at.plus(days * DAY), if_idle: true };
             self.changed_at = now;
         }
-        let early = matches!(self.when, When::At { at, .. } if now < at);
+        // Whether nobody charges then is for us to see; a bare time is for the station to keep, where it can.
+        let kept_there = around.plans && matches!(self.when, When::At { if_idle: false, .. });
+        let early = !kept_there && matches!(self.when, When::At { at, .. } if now < at);
         let may_disturb = matches!(self.when, When::Now | When::At { if_idle: false, .. });
         let wait = if early {
             Reason::Time

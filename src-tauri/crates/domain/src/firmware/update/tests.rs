@@ -4,9 +4,9 @@ use crate::time::{DAY, SECOND};
 use crate::travel::Scheme;
 
 const NOON: Timestamp = Timestamp(1_800_000_000_000);
-const FREE: Around = Around { connected: true, busy: false };
-const BUSY: Around = Around { connected: true, busy: true };
-const AWAY_NOW: Around = Around { connected: false, busy: false };
+const FREE: Around = Around { connected: true, busy: false, plans: false };
+const BUSY: Around = Around { connected: true, busy: true, plans: false };
+const AWAY_NOW: Around = Around { connected: false, busy: false, plans: false };
 
 fn update(when: When) -> Update {
     Update {
@@ -252,4 +252,20 @@ fn an_idle_station_has_dropped_what_it_agreed_to() {
 fn a_travel_does_not_show_its_secrets() {
     let shown = format!("{:?}", travel());
     assert!(!shown.contains("http") && shown.contains("Http"), "{shown}");
+}
+
+#[test]
+fn a_station_that_keeps_times_fetches_at_once_and_installs_then() {
+    let night = NOON.plus(14 * HOUR);
+    let plans = Around { plans: true, ..FREE };
+    let mut update = update(When::At { at: night, if_idle: false });
+    assert_eq!(update.step(Happening::Looked(FREE), NOON), None);
+    assert_eq!(update.step(Happening::Looked(plans), NOON), Some(Act::Ask));
+    assert_eq!((update.install_at(NOON), update.install_at(night)), (Some(night), None));
+    // Nobody misses a word of it before that.
+    update.step(Happening::Asked { order: OrderKey(3), travel: travel() }, NOON);
+    tell(&mut update, Stage::InstallScheduled, "InstallScheduled", NOON);
+    assert_eq!(update.next_look(plans), Some(night.plus(SILENCE)));
+    let mut idle = super::tests::update(When::At { at: night, if_idle: true });
+    assert_eq!(idle.step(Happening::Looked(plans), NOON), None);
 }
