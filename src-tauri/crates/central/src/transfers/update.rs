@@ -152,13 +152,17 @@ impl Running {
     /// Follows what the station said, and the version with which it booted, after the last word that was followed.
     async fn catch_up(&mut self, key: UpdateKey) {
         let Some(update) = self.updates.get(&key) else { return };
-        let told = update.steps.iter().filter(|step| !step.word.is_empty()).map(|step| step.at).max();
-        let (station, after) = (update.station, told.unwrap_or(update.asked_at));
+        let told = update.steps.iter().rfind(|step| !step.word.is_empty()).cloned();
+        let (station, from) = (update.station, told.as_ref().map_or(update.asked_at, |step| step.at));
         let missed = self
-            .read(move |reader| Ok((reader.firmware_words(station, after)?, reader.station(station)?)))
+            .read(move |reader| Ok((reader.firmware_words(station, from)?, reader.station(station)?)))
             .await;
         let Ok((words, row)) = missed else { return };
-        for (at, progress) in words {
+        // Several words may come in the same millisecond as the last one that was followed.
+        let followed = words.iter().rposition(|(at, progress)| {
+            told.as_ref().is_some_and(|step| step.at == *at && step.word == progress.word)
+        });
+        for (at, progress) in words.into_iter().skip(followed.map_or(0, |index| index + 1)) {
             self.update_progressed(station, &progress, at).await;
         }
         let version = row.map(|row| row.firmware).unwrap_or_default();
@@ -224,8 +228,8 @@ impl Running {
     }
 
     pub(super) async fn look_at_update(&mut self, key: UpdateKey) {
-        let Some(station) = self.updates.get(&key).map(|update| update.station) else { return };
-        let around = self.around(station).await;
+        let Some(update) = self.updates.get(&key) else { return };
+        let around = self.around(update.station, update.signed).await;
         self.step_update(key, Happening::Looked(around)).await;
     }
 

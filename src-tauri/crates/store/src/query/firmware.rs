@@ -71,18 +71,18 @@ impl Reader<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// What a station told about firmware after a moment, oldest first.
+    /// What a station told about firmware from a moment on, oldest first.
     pub fn firmware_words(
         &self,
         station: StationKey,
-        after: Timestamp,
+        from: Timestamp,
     ) -> Result<Vec<(Timestamp, Progress)>, Error> {
         let mut rows = self.db.prepare_cached(
             "SELECT received, kind, request, stage, content FROM notice
-             WHERE station = ?1 AND received > ?2 AND stage IS NOT NULL AND kind IN ('Firmware', 'SignedFirmware')
+             WHERE station = ?1 AND received >= ?2 AND stage IS NOT NULL AND kind IN ('Firmware', 'SignedFirmware')
              ORDER BY id",
         )?;
-        let rows = rows.query_map((station.0, after.0), |row| {
+        let rows = rows.query_map((station.0, from.0), |row| {
             let of = match row.get::<_, String>(1)?.as_str() {
                 "SignedFirmware" => Transfer::SignedFirmware,
                 _ => Transfer::Firmware,
