@@ -291,6 +291,8 @@ impl Running {
     async fn ask(&mut self, update: Update) {
         match self.prepared(&update).await {
             Ok((command, travel)) => self.send(update, command, travel).await,
+            // It went away in between: it is asked when it comes back.
+            Err((Reason::Away, _)) => {}
             Err((reason, word)) => {
                 Box::pin(self.step_update(update.key, Happening::NotAsked(reason, word))).await;
             }
@@ -316,7 +318,7 @@ impl Running {
         }
         let route = route(&self.inner, update.station, update.wanted).await;
         let scheme = route.scheme.map_err(|ways| (Reason::Transport, ways))?;
-        let away = || (Reason::Gone, String::new());
+        let away = || (Reason::Away, String::new());
         let host = route.host.ok_or_else(away)?;
         let known = update.travel.as_ref().filter(|travel| travel.scheme == scheme);
         let pass = known.map_or_else(FileHost::pass, |travel| Pass {
