@@ -6,6 +6,7 @@
 //! Not here: serde, I/O, async, the clock, any OCPP word.
 
 pub mod ask;
+pub mod billing;
 pub mod connector;
 pub mod curve;
 pub mod decide;
