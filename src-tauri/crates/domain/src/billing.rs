@@ -12,6 +12,7 @@
 mod bill;
 mod cut;
 mod money;
+mod payee;
 mod repair;
 mod stay;
 mod tariff;
@@ -20,6 +21,7 @@ mod tests;
 
 pub use bill::{Bill, Line, Quantity, TaxTotal, price};
 pub use money::{Currency, Price, TaxRate, rounded};
+pub use payee::{Iban, Payment};
 pub use repair::{Figures, Finding, Mended};
 pub use stay::{Reading, Stay};
 pub use tariff::{Component, Element, Season, TariffVersion, Window};
