@@ -49,7 +49,7 @@ fn clock_cuts(first: Moment, last: Moment, minutes: &BTreeSet<u16>, zone: &TimeZ
             let Ok(time) = Time::new(hour, minute, 0, 0) else { continue };
             let ambiguous = zone.to_ambiguous_timestamp(date.to_datetime(time));
             // A time that comes twice is two moments; one that is skipped is the moment of the change.
-            for found in [ambiguous.clone().earlier(), ambiguous.later()].into_iter().flatten() {
+            for found in [ambiguous.earlier(), ambiguous.later()].into_iter().flatten() {
                 cuts.push(Timestamp(found.as_millisecond()));
             }
         }

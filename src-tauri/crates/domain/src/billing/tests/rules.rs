@@ -123,7 +123,7 @@ fn parking_costs_after_the_grace_time_and_charging_no_more() {
     let mut long = stay(&[(from, 0), (from.plus(HOUR), 5000)]);
     long.left = from.plus(2 * HOUR);
     // One hour of charging at 1.00; of the hour after it thirty minutes at 3.00.
-    assert_eq!(amounts(&price(&long, &[version.clone()], &berlin()).unwrap()), [100, 150]);
+    assert_eq!(amounts(&price(&long, std::slice::from_ref(&version), &berlin()).unwrap()), [100, 150]);
     long.left = from.plus(90 * MINUTE);
     assert_eq!(amounts(&price(&long, &[version], &berlin()).unwrap()), [100]);
 }
@@ -196,7 +196,7 @@ proptest! {
             ])
         };
         let whole = stay(&readings);
-        let bill = price(&whole, &[version.clone()], &berlin()).unwrap();
+        let bill = price(&whole, std::slice::from_ref(&version), &berlin()).unwrap();
         let energy: i64 = bill.lines.iter().filter_map(|line| match line.quantity {
             Quantity::Energy(wh) => Some(wh),
             _ => None,
@@ -208,7 +208,7 @@ proptest! {
         // Split at any reading: the same energy, and at most a smallest unit a line.
         for split in 1..readings.len().saturating_sub(1) {
             let parts = [&readings[..=split], &readings[split..]];
-            let bills = parts.map(|part| price(&stay(part), &[version.clone()], &berlin()).unwrap());
+            let bills = parts.map(|part| price(&stay(part), std::slice::from_ref(&version), &berlin()).unwrap());
             let amount: i64 = bills.iter().flat_map(|bill| &bill.lines).map(|line| line.amount).sum();
             let lines = i64::try_from(bill.lines.len()).unwrap();
             prop_assert!((amount - sum).abs() <= lines, "{amount} {sum}");
