@@ -4,7 +4,9 @@ use std::io::Write;
 use std::sync::Arc;
 
 use domain::token::TokenKind;
-use reports::csv::{Flavour, sessions};
+pub use reports::locale::decimal_mark;
+use reports::sessions;
+use reports::table::{Flavour, Format, Head, Place, Table};
 use store::query::SessionRow;
 
 use crate::console::{Console, Inner};
@@ -33,26 +35,6 @@ impl ExportFormat {
     }
 }
 
-/// The decimal mark of a locale. Where the language does not settle it, the region does (`de-CH` writes a point).
-pub fn decimal_mark(locale: &str) -> char {
-    const COMMA: &[&str] = &[
-        "af", "az", "be", "bg", "bs", "ca", "cs", "da", "de", "el", "es", "et", "eu", "fi", "fo", "fr", "gl",
-        "hr", "hu", "hy", "id", "is", "it", "ka", "kk", "lo", "lt", "lv", "mk", "nb", "nl", "nn", "no", "pl",
-        "pt", "ro", "ru", "sk", "sl", "sq", "sr", "sv", "tr", "uk", "uz", "vi",
-    ];
-    let mut parts = locale.split('-');
-    let language = parts.next().unwrap_or_default().to_ascii_lowercase();
-    let region = parts.find(|part| part.len() == 2).unwrap_or_default().to_ascii_uppercase();
-    match (language.as_str(), region.as_str()) {
-        ("de" | "it", "CH")
-        | ("de", "LI")
-        | ("es", "MX" | "US" | "GT" | "HN" | "NI" | "SV" | "PR" | "DO" | "PA" | "PE") => '.',
-        ("en", "ZA" | "DE" | "AT" | "NL" | "SE" | "DK" | "FI" | "BE") => ',',
-        (language, _) if COMMA.contains(&language) => ',',
-        _ => '.',
-    }
-}
-
 impl Console {
     /// Writes the sessions of a query as CSV into `out`, oldest first, row by row: memory stays flat.
     ///
@@ -73,7 +55,9 @@ impl Console {
                 ExportFormat::Machine => Flavour::Machine,
                 ExportFormat::Spreadsheet => Flavour::Spreadsheet { decimal: decimal_mark(&settings.locale) },
             };
-            write(&inner, flavour, &settings.zone, &query, out)
+            let place = Place::new(&settings.zone, &settings.locale, inner.now().0);
+            let place = place.map_err(|error| internal(&error))?;
+            write(&inner, Format::Csv(flavour), place, &query, out)
         });
         written.await.map_err(|error| internal(&error))?
     }
@@ -81,13 +65,14 @@ impl Console {
 
 fn write<W: Write>(
     inner: &Inner,
-    flavour: Flavour,
-    zone: &str,
+    format: Format,
+    place: Place,
     query: &SessionQuery,
     out: W,
 ) -> Result<W, Fault> {
     let selection = handle::session::selection(query);
-    let mut table = sessions::Table::begin(out, flavour, zone).map_err(|error| internal(&error))?;
+    let table = Table::<sessions::Session, W>::begin(out, format, &Head::default(), place);
+    let mut table = table.map_err(|error| internal(&error))?;
     let mut broken = None;
     let read = inner.store.read(|reader| {
         reader.each_session(&selection, |row| {
@@ -137,20 +122,6 @@ fn csv_row(row: SessionRow) -> sessions::Session {
         ocpp_version: row.protocol.label().to_owned(),
         received_started_at: row.began_received.0,
         received_ended_at: row.ended_received.map(|at| at.0),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_decimal_mark_follows_the_language_and_sometimes_the_region() {
-        assert_eq!(decimal_mark("en-IE"), '.');
-        assert_eq!(decimal_mark("de-DE"), ',');
-        assert_eq!(decimal_mark("de-CH"), '.');
-        assert_eq!(decimal_mark("pt-BR"), ',');
-        assert_eq!(decimal_mark("mr-IN"), '.');
-        assert_eq!(decimal_mark("lo"), ',');
+        ..sessions::Session::default()
     }
 }

@@ -1,9 +1,19 @@
-//! Rows in, bytes out: charts as SVG, sessions as CSV.
+//! Rows in, bytes out: charts as SVG; tables as CSV, XLSX and PDF; statements as PDF; CDRs as JSON.
 //!
-//! Every report takes plain values: energy in whole watt-hours, times in milliseconds since 1970 UTC,
-//! the site's zone as an IANA name. The same rows give the same bytes.
+//! Every report takes plain values: energy in whole watt-hours, money in smallest units of its currency, times in
+//! milliseconds since 1970 UTC, the site's zone as an IANA name. The same rows give the same bytes.
 //!
 //! Not here: SQL, the clock, the screen, and any rule of charging.
 
 pub mod chart;
-pub mod csv;
+mod error;
+pub mod locale;
+pub mod money;
+pub mod sessions;
+pub mod statement;
+pub mod summary;
+pub mod table;
+#[allow(dead_code, reason = "read by the typesetter, which follows")]
+mod words;
+
+pub use error::Error;
