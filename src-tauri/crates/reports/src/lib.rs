@@ -9,11 +9,13 @@ pub mod chart;
 mod error;
 pub mod locale;
 pub mod money;
+mod paper;
 pub mod sessions;
 pub mod statement;
 pub mod summary;
 pub mod table;
-#[allow(dead_code, reason = "read by the typesetter, which follows")]
+#[cfg(test)]
+mod testing;
 mod words;
 
 pub use error::Error;

@@ -74,7 +74,6 @@ impl Locale {
     }
 
     /// The words of a statement.
-    #[allow(dead_code, reason = "read by the typesetter, which follows")]
     pub(crate) const fn words(&self) -> &'static Words {
         self.words
     }

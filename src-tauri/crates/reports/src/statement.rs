@@ -2,9 +2,13 @@
 //! who pays.
 
 mod check;
+mod page;
+mod parts;
 
 use domain::billing::{Currency, Iban, Price, Quantity, TaxRate, TaxTotal};
 use jiff::civil::Date;
+
+use crate::Error;
 
 /// Who sends a statement.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -190,20 +194,23 @@ pub struct Receipt {
     pub note: String,
 }
 
-/// A statement as PDF.
+/// A statement as PDF. The same statement gives the same bytes; its date is the day it says, not today.
 ///
 /// # Errors
-/// As [`Statement::check`], and [`crate::Error::Typesetting`].
-pub fn pdf(statement: &Statement) -> Result<Vec<u8>, crate::Error> {
+/// As [`Statement::check`], [`Error::Zone`] and [`Error::Typesetting`].
+pub fn pdf(statement: &Statement) -> Result<Vec<u8>, Error> {
     statement.check()?;
-    Err(crate::Error::Typesetting("follows with the typesetter".into()))
+    page::statement(statement)?.set()
 }
 
 /// A receipt as PDF.
 ///
 /// # Errors
-/// As [`Receipt::check`], and [`crate::Error::Typesetting`].
-pub fn receipt_pdf(receipt: &Receipt) -> Result<Vec<u8>, crate::Error> {
+/// As [`Receipt::check`], [`Error::Zone`] and [`Error::Typesetting`].
+pub fn receipt_pdf(receipt: &Receipt) -> Result<Vec<u8>, Error> {
     receipt.check()?;
-    Err(crate::Error::Typesetting("follows with the typesetter".into()))
+    page::receipt(receipt)?.set()
 }
+
+#[cfg(test)]
+mod tests;

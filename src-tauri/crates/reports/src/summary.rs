@@ -4,6 +4,7 @@
 use domain::billing::Currency;
 use jiff::civil::Date;
 
+use crate::chart::Column;
 use crate::money::{Money, code};
 use crate::table::{Cell, Field, Kind, Place, Row, field};
 
@@ -75,10 +76,10 @@ impl Row for Day {
     const FIELDS: &'static [Field<Self>] =
         with_sums![field("day", "Day", Kind::Date, |r: &Self| Cell::Date(r.day))];
 
-    fn bar(&self, place: &Place) -> Option<(String, i64)> {
+    fn bar(&self, place: &Place) -> Option<Column> {
         let (day, month) = (self.day.day(), place.locale.short_month(self.day));
         let label = if day == 1 { format!("{day} {month}") } else { day.to_string() };
-        Some((label, self.sum.energy))
+        Some(Column { label, round: day % 5 == 0, layers: vec![self.sum.energy] })
     }
 }
 
@@ -97,10 +98,11 @@ impl Row for Month {
         Cell::text(format!("{:04}-{:02}", r.month.year(), r.month.month()))
     })];
 
-    fn bar(&self, place: &Place) -> Option<(String, i64)> {
+    fn bar(&self, place: &Place) -> Option<Column> {
         let name = place.locale.short_month(self.month);
         let first = self.month.month() == 1;
-        Some((if first { self.month.year().to_string() } else { name }, self.sum.energy))
+        let label = if first { self.month.year().to_string() } else { name };
+        Some(Column { label, round: false, layers: vec![self.sum.energy] })
     }
 }
 
@@ -123,9 +125,9 @@ impl Row for Charger {
         field("station_name", "Charger", Kind::Text, |r: &Self| Cell::text(&r.name)),
     ];
 
-    fn bar(&self, _: &Place) -> Option<(String, i64)> {
+    fn bar(&self, _: &Place) -> Option<Column> {
         let name = if self.name.is_empty() { &self.station } else { &self.name };
-        Some((name.clone(), self.sum.energy))
+        Some(Column { label: name.clone(), round: false, layers: vec![self.sum.energy] })
     }
 }
 

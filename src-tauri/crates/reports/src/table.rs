@@ -5,6 +5,7 @@
 
 mod cell;
 mod csv;
+mod page;
 mod totals;
 mod xlsx;
 
@@ -16,6 +17,7 @@ use jiff::tz::TimeZone;
 pub use cell::Cell;
 
 use crate::Error;
+use crate::chart;
 use crate::locale::Locale;
 
 /// In which form a table is written.
@@ -117,8 +119,8 @@ pub trait Row: Sized + 'static {
     /// On paper, across the page.
     const WIDE: bool = false;
 
-    /// A bar of the chart above the table on paper: its label and its energy in Wh.
-    fn bar(&self, _place: &Place) -> Option<(String, i64)> {
+    /// A bar of the chart that stands above the table on paper.
+    fn bar(&self, _place: &Place) -> Option<chart::Column> {
         None
     }
 }
@@ -171,6 +173,7 @@ impl Head {
 enum Sink<W: Write> {
     Csv(Box<csv::Sheet<W>>),
     Xlsx(Box<xlsx::Sheet>, W),
+    Pdf(Box<page::Sheet>, W),
 }
 
 /// A table that is being written, row by row. As CSV and XLSX its length does not matter.
@@ -190,7 +193,7 @@ impl<R: Row, W: Write> Table<R, W> {
         let sink = match format {
             Format::Csv(flavour) => Sink::Csv(Box::new(csv::Sheet::begin(out, columns, flavour)?)),
             Format::Xlsx => Sink::Xlsx(Box::new(xlsx::Sheet::begin(columns, R::TITLE, head, &place)?), out),
-            Format::Pdf => return Err(Error::Unfit("PDF")),
+            Format::Pdf => Sink::Pdf(Box::new(page::Sheet::begin(columns, head)), out),
         };
         Ok(Self { sink, place, rows: std::marker::PhantomData })
     }
@@ -204,6 +207,7 @@ impl<R: Row, W: Write> Table<R, W> {
         match &mut self.sink {
             Sink::Csv(sheet) => sheet.add(cells, &self.place),
             Sink::Xlsx(sheet, _) => sheet.add(cells, &self.place),
+            Sink::Pdf(sheet, _) => sheet.add(row, &self.place),
         }
     }
 
@@ -216,6 +220,10 @@ impl<R: Row, W: Write> Table<R, W> {
             Sink::Csv(sheet) => sheet.finish(),
             Sink::Xlsx(sheet, mut out) => {
                 out.write_all(&sheet.finish(&self.place)?)?;
+                Ok(out)
+            }
+            Sink::Pdf(sheet, mut out) => {
+                out.write_all(&sheet.finish::<R>(&self.place)?)?;
                 Ok(out)
             }
         }
@@ -239,3 +247,6 @@ pub fn write<R: Row, W: Write>(
     }
     table.finish()
 }
+
+#[cfg(test)]
+mod tests;

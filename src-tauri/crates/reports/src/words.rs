@@ -24,8 +24,6 @@ pub struct Words {
     pub average: &'static str,
     pub cent_per_kwh: &'static str,
     pub per_kwh: &'static str,
-    pub per_hour: &'static str,
-    pub each: &'static str,
     pub energy_per_day: &'static str,
     pub plugged_in: &'static str,
     pub who: &'static str,
@@ -58,6 +56,7 @@ pub struct Words {
     pub page: &'static str,
     pub of_pages: &'static str,
     pub hours: &'static str,
+    pub meter: &'static str,
 }
 
 /// The words of a language; English where it has none here.
@@ -99,8 +98,6 @@ static ENGLISH: Words = Words {
     average: "Average",
     cent_per_kwh: "cent per kWh",
     per_kwh: "per kWh",
-    per_hour: "per hour",
-    each: "each",
     energy_per_day: "Energy per day, kWh",
     plugged_in: "Plugged in",
     who: "Vehicle or driver",
@@ -134,6 +131,7 @@ static ENGLISH: Words = Words {
     page: "Page",
     of_pages: "of",
     hours: "h",
+    meter: "Meter",
 };
 
 static GERMAN: Words = Words {
@@ -170,8 +168,6 @@ static GERMAN: Words = Words {
     average: "Durchschnitt",
     cent_per_kwh: "Cent je kWh",
     per_kwh: "je kWh",
-    per_hour: "je Stunde",
-    each: "je Vorgang",
     energy_per_day: "Energie je Tag, kWh",
     plugged_in: "Angesteckt",
     who: "Fahrzeug oder Fahrer",
@@ -206,6 +202,7 @@ static GERMAN: Words = Words {
     page: "Seite",
     of_pages: "von",
     hours: "h",
+    meter: "Zähler",
 };
 
 static PORTUGUESE: Words = Words {
@@ -242,8 +239,6 @@ static PORTUGUESE: Words = Words {
     average: "Média",
     cent_per_kwh: "cêntimos por kWh",
     per_kwh: "por kWh",
-    per_hour: "por hora",
-    each: "cada",
     energy_per_day: "Energia por dia, kWh",
     plugged_in: "Ligado",
     who: "Veículo ou condutor",
@@ -277,4 +272,5 @@ static PORTUGUESE: Words = Words {
     page: "Página",
     of_pages: "de",
     hours: "h",
+    meter: "Contador",
 };
