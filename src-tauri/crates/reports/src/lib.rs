@@ -5,6 +5,7 @@
 //!
 //! Not here: SQL, the clock, the screen, and any rule of charging.
 
+pub mod cdr;
 pub mod chart;
 mod error;
 pub mod locale;

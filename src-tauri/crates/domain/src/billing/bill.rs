@@ -106,11 +106,11 @@ pub fn price(stay: &Stay, versions: &[TariffVersion], zone: &TimeZone) -> Option
     Some(total(first, lines))
 }
 
-fn version_at(versions: &[TariffVersion], at: Timestamp) -> Option<&TariffVersion> {
+pub(super) fn version_at(versions: &[TariffVersion], at: Timestamp) -> Option<&TariffVersion> {
     versions.iter().rfind(|version| version.valid_from <= at)
 }
 
-fn element_at<'a>(
+pub(super) fn element_at<'a>(
     version: &'a TariffVersion,
     component: Component,
     at: Timestamp,
