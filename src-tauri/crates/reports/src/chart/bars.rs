@@ -145,6 +145,24 @@ mod tests {
     }
 
     #[test]
+    fn a_chart_on_paper_is_the_golden_file() {
+        let bar = |label: &str, layers: &[i64]| Bar {
+            label: label.to_owned(),
+            round: false,
+            layers: layers.to_vec(),
+        };
+        let mut look = Look::new(300, 120, Theme::Light, "UTC");
+        look.decimal = ',';
+        let svg = bars(&[bar("Jul", &[400, 100]), bar("Aug", &[0, 300]), bar("Sep", &[250, 0])], &look);
+        if std::env::var_os("UPDATE_GENERATED").is_some() {
+            let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/chart/golden/bars.svg");
+            std::fs::write(path, &svg).unwrap();
+        } else {
+            assert_eq!(svg, include_str!("golden/bars.svg"));
+        }
+    }
+
+    #[test]
     fn long_names_are_cut_and_nothing_at_all_is_survived() {
         let look = Look::new(400, 130, Theme::Light, "UTC");
         let bar = |name: &str| Bar { label: name.to_owned(), round: false, layers: vec![5000] };

@@ -259,7 +259,9 @@ fn chart(statement: &Statement, reader: &Reader) -> Value {
             bars[at].layers[layer] += line.bands.get(layer).copied().unwrap_or(line.energy);
         }
     }
-    let mut look = Look::new(682, 150, Theme::Light, "UTC");
+    // What is corrected takes some of the page's height.
+    let height = if statement.corrects.is_some() { 110 } else { 150 };
+    let mut look = Look::new(682, height, Theme::Light, "UTC");
     look.decimal = reader.locale.decimal();
     let legend = statement.bands.iter().enumerate().filter(|_| statement.bands.len() > 1);
     let legend = legend.map(|(layer, band)| json!([chart::layer_color(layer, &look), band.legend]));

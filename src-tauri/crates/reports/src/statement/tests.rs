@@ -240,6 +240,17 @@ fn a_correction_says_what_it_corrects_and_by_how_much() {
         ],
     );
     assert!(!text.contains("Pay by bank app"), "{text}");
+    assert_eq!(pages_of(&bytes), 1);
+}
+
+#[test]
+fn a_month_without_a_session_is_a_statement_over_nothing() {
+    let mut none = statement();
+    (none.lines, none.elements, none.taxes) = (Vec::new(), Vec::new(), Vec::new());
+    (none.total, none.due) = (0, 0);
+    let text = text_of(&pdf(&none).unwrap());
+    has(&text, &["€0.00 0.0 kWh 0 –"]);
+    assert!(!text.contains("bank"), "{text}");
 }
 
 #[test]
@@ -260,6 +271,7 @@ fn a_long_statement_repeats_its_heading_and_counts_its_pages() {
     assert!(pages > 1);
     assert_eq!(text.matches("Plugged in").count(), pages, "{text}");
     has(&text, &[&format!("Page {pages} of {pages}"), "€540.32", "Each session is rounded by itself"]);
+    has(&text, &["Quay House Hotel Statement 2025-09-FV Date Plugged in"]);
 }
 
 #[test]

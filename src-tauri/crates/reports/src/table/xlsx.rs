@@ -38,16 +38,11 @@ struct Styles {
     day: Style,
     duration: Style,
     percent: Style,
-    total: Total,
 }
 
 /// How totals differ from other cells.
-struct Total;
-
-impl Total {
-    fn of(&self, style: &Style) -> Style {
-        style.clone().set_bold().set_border_top(FormatBorder::Thin)
-    }
+fn total(style: &Style) -> Style {
+    style.clone().set_bold().set_border_top(FormatBorder::Thin)
 }
 
 impl Styles {
@@ -63,7 +58,6 @@ impl Styles {
             day: number("yyyy-mm-dd"),
             duration: number("[h]:mm:ss"),
             percent: number("0.00%"),
-            total: Total,
         }
     }
 
@@ -102,7 +96,11 @@ impl Sheet {
         sheet.set_name(title)?;
         sheet.set_freeze_panes(1, 0)?;
         sheet.set_repeat_rows(0, 0)?;
-        sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+        sheet.set_landscape().set_paper_size(9);
+        // Of more columns than these nobody could read a page.
+        if columns.len() <= 14 {
+            sheet.set_print_fit_to_pages(1, 0);
+        }
         sheet.set_header(format!("&L{}&R&P / &N", whole.replace('&', "&&")));
         let mut widths = Vec::new();
         for (at, column) in (0_u16..).zip(&columns) {
@@ -120,6 +118,9 @@ impl Sheet {
         self.totals.row();
         let sheet = self.book.worksheet_from_index(0)?;
         for (at, cell) in (0_u16..).zip(cells) {
+            if cell == Cell::Empty {
+                continue;
+            }
             self.totals.add(usize::from(at), &cell);
             let wide = put(sheet, (self.next, at), &cell, self.styles.of(&cell), place)?;
             let widest = &mut self.widths[usize::from(at)];
@@ -134,9 +135,9 @@ impl Sheet {
         let plain = self.totals.is_plain();
         let columns = self.totals.columns();
         let sheet = self.book.worksheet_from_index(0)?;
-        for (row, total) in (self.next..).zip(&rows) {
-            for (at, cell) in (0_u16..).zip(total) {
-                let style = self.styles.total.of(self.styles.of(cell));
+        for (row, sums) in (self.next..).zip(&rows) {
+            for (at, cell) in (0_u16..).zip(sums) {
+                let style = total(self.styles.of(cell));
                 let kind = columns[usize::from(at)].kind;
                 let summed = matches!(kind, Kind::Count | Kind::Kwh | Kind::Money | Kind::Duration);
                 if plain && summed && *cell != Cell::Empty {
