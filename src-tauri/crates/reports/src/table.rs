@@ -15,6 +15,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 pub use cell::Cell;
+pub(crate) use page::share;
 
 use crate::Error;
 use crate::chart;

@@ -12,6 +12,7 @@ use crate::Error;
 use crate::chart::{self, Look, Theme};
 use crate::money;
 use crate::paper::Paper;
+use crate::table::share;
 
 const LAYOUT: &str = include_str!("../paper/statement.typ");
 /// From the fourth part on a page has no room for columns of their own.
@@ -178,12 +179,13 @@ fn lines(statement: &Statement, reader: &Reader) -> Value {
     let one_month = statement.first.first_of_month() == statement.last.first_of_month();
     let has_who = statement.lines.iter().any(|line| !line.who.trim().is_empty());
     let bands = if (2..=MOST_COLUMNS).contains(&statement.bands.len()) { &*statement.bands } else { &[] };
-    let figure = |heading: String| json!({ "heading": heading, "right": true, "text": false });
-    let text = |heading: &str, wide: bool| json!({ "heading": heading, "right": false, "text": wide });
+    let figure = |heading: String| json!({ "heading": heading, "right": true, "share": 0 });
+    let text = |heading: &str, share: usize| json!({ "heading": heading, "right": false, "share": share });
+    let share_of = |heading, of: fn(&Line) -> &str| share(statement.lines.iter().map(of).chain([heading]));
 
-    let mut columns = vec![text(words.date, false), text(words.plugged_in, false)];
-    columns.extend(has_who.then(|| text(words.who, true)));
-    columns.push(text(words.place, true));
+    let mut columns = vec![text(words.date, 0), text(words.plugged_in, 0)];
+    columns.extend(has_who.then(|| text(words.who, share_of(words.who, |line| &line.who))));
+    columns.push(text(words.place, share_of(words.place, |line| &line.place)));
     columns.extend(bands.iter().map(|band| figure(format!("{} kWh", band.name))));
     columns.push(figure("kWh".to_owned()));
     columns.push(figure(format!("{} {}", money::sign(&statement.currency), words.with_vat)));

@@ -59,9 +59,11 @@ impl Sheet {
         let rows: Vec<Value> = self.rows.iter().map(|row| texts(row)).collect();
         let period = self.head.words(place);
         let made = place.clock(place.now).map(|now| place.locale.date(now.date())).unwrap_or_default();
-        let columns = (0..).zip(&self.columns).filter(|(at, _)| kept(*at)).map(|(_, column)| {
-            let text = matches!(column.kind, Kind::Text) && column.name != "currency";
-            json!({ "heading": column.paper, "right": is_figure(column.kind), "text": text })
+        let columns = (0..).zip(&self.columns).filter(|(at, _)| kept(*at)).map(|(at, column)| {
+            let words = matches!(column.kind, Kind::Text) && column.name != "currency";
+            let texts = self.rows.iter().map(|row| row[at].as_str()).chain([column.paper]);
+            let share = if words { share(texts) } else { 0 };
+            json!({ "heading": column.paper, "right": is_figure(column.kind), "share": share })
         });
         let chart = (!self.bars.is_empty() && self.bars.len() <= MOST_BARS).then(|| {
             let width = if R::WIDE { 1030 } else { 702 };
@@ -89,6 +91,11 @@ impl Sheet {
         let ident = format!("{} {period} {}", R::TITLE, place.now);
         Paper { layout: include_str!("../paper/table.typ"), data, ident, now: place.now }.set()
     }
+}
+
+/// Columns of words share what room is left by the length of their longest text, so that few of them break.
+pub(crate) fn share<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
+    texts.map(|text| text.chars().count()).max().unwrap_or(0).clamp(6, 40)
 }
 
 const fn is_figure(kind: Kind) -> bool {

@@ -46,6 +46,7 @@ fn session(n: i64) -> Session {
         energy: Some(12_345),
         ocpp_version: "1.6".into(),
         received_started_at: began,
+        cost_centre: "Haus am See & Söhne".into(),
         driver: if n % 2 == 0 {
             "सुनीता देशपांडे".into()
         } else {
@@ -165,7 +166,7 @@ fn sessions_stand_across_the_page_with_their_heading_on_each_page() {
     let text = text_of(&bytes);
     assert!(pages_of(&bytes) > 1);
     assert_eq!(text.matches("Without VAT").count(), pages_of(&bytes), "{text}");
-    for part in ["Jürgen", "Großmann", "repaired", "12.345", "740.700"] {
+    for part in ["Jürgen Großmann", "Haus am See & Söhne", "repaired", "12.345", "740.700"] {
         assert!(text.contains(part), "{part} is missing:\n{text}");
     }
 }
