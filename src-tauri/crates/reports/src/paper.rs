@@ -17,11 +17,14 @@ use crate::Error;
 
 /// The letters that every page brings along, after the OFL; made from the same files as the screens'.
 static LETTERS: LazyLock<(LazyHash<FontBook>, Vec<Font>)> = LazyLock::new(|| {
-    let files: [&'static [u8]; 5] = [
+    let files: [&'static [u8]; 8] = [
         include_bytes!("../fonts/mona-sans.ttf"),
         include_bytes!("../fonts/mona-sans-ext.ttf"),
         include_bytes!("../fonts/noto-sans-devanagari.ttf"),
         include_bytes!("../fonts/noto-sans-lao.ttf"),
+        include_bytes!("../fonts/noto-sans-cyrillic.ttf"),
+        include_bytes!("../fonts/noto-sans-greek.ttf"),
+        include_bytes!("../fonts/noto-sans-vietnamese.ttf"),
         include_bytes!("../fonts/red-hat-mono.ttf"),
     ];
     let fonts: Vec<Font> = files.into_iter().filter_map(|file| Font::new(Bytes::new(file), 0)).collect();
@@ -78,18 +81,49 @@ fn moment(now: i64) -> Option<Datetime> {
     Datetime::from_ymd_hms(i32::from(at.year()), month, day, hour, minute, second)
 }
 
-/// Control characters are no letters; a line break is left as a blank.
+/// The longest word that is left whole where there is a line for it; pictures are no words.
+const WORD: usize = 40;
+
+/// Texts as they can be printed.
 fn clean(value: serde_json::Value) -> serde_json::Value {
     use serde_json::Value;
     match value {
-        Value::String(text) if text.contains(char::is_control) => {
-            let text = text.chars().map(|c| if c.is_control() { ' ' } else { c });
-            Value::String(text.collect())
+        Value::String(text) if text.starts_with("<svg ") => {
+            Value::String(text.chars().map(printable).collect())
+        }
+        Value::String(text) => {
+            Value::String(breakable(&text.chars().map(printable).collect::<String>(), WORD))
         }
         Value::Array(values) => values.into_iter().map(clean).collect(),
         Value::Object(values) => values.into_iter().map(|(key, value)| (key, clean(value))).collect(),
         other => other,
     }
+}
+
+/// Control characters, a line break among them, become blanks; a letter that no font has becomes a question mark, since
+/// it would be left out or drawn as something else.
+fn printable(letter: char) -> char {
+    let (book, fonts) = &*LETTERS;
+    if letter.is_control() {
+        return ' ';
+    }
+    let invisible =
+        matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{ad}' | '\u{fe00}'..='\u{fe0f}');
+    let has = |font| book.info(font).is_some_and(|info| info.coverage.contains(u32::from(letter)));
+    if letter.is_ascii() || invisible || (0..fonts.len()).any(has) { letter } else { '?' }
+}
+
+/// A word with more letters than this may be broken anywhere in it, every few letters.
+pub(crate) fn breakable(text: &str, longest: usize) -> String {
+    let mut words = text.split(' ').map(|word| {
+        if word.chars().count() <= longest {
+            return word.to_owned();
+        }
+        let letters: Vec<char> = word.chars().collect();
+        letters.chunks(longest / 4).map(String::from_iter).collect::<Vec<_>>().join("\u{200b}")
+    });
+    let first = words.next().unwrap_or_default();
+    words.fold(first, |all, word| all + " " + &word)
 }
 
 /// All that the typesetter can reach.
@@ -126,5 +160,26 @@ impl World for Shop {
 
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {
         self.today
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{breakable, printable};
+
+    #[test]
+    fn a_letter_that_no_font_has_is_a_question_mark() {
+        for (letter, printed) in
+            [('a', 'a'), ('ß', 'ß'), ('ŵ', 'ŵ'), ('ж', 'ж'), ('ω', 'ω'), ('ệ', 'ệ'), ('ສ', 'ສ'), ('क', 'क')]
+        {
+            assert_eq!(printable(letter), printed);
+        }
+        assert_eq!((printable('漢'), printable('\n'), printable('\u{200d}')), ('?', ' ', '\u{200d}'));
+    }
+
+    #[test]
+    fn only_long_words_may_be_broken() {
+        assert_eq!(breakable("Überlandtransporte GmbH", 20), "Überlandtransporte GmbH");
+        assert_eq!(breakable("a bbbbbbbbb", 8), "a bb\u{200b}bb\u{200b}bb\u{200b}bb\u{200b}b");
     }
 }

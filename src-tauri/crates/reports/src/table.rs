@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 pub use cell::Cell;
-pub(crate) use page::share;
+pub(crate) use page::{CELL, share};
 
 use crate::Error;
 use crate::chart;

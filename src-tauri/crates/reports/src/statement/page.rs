@@ -11,8 +11,8 @@ use super::{Line, Receipt, Statement};
 use crate::Error;
 use crate::chart::{self, Look, Theme};
 use crate::money;
-use crate::paper::Paper;
-use crate::table::share;
+use crate::paper::{Paper, breakable};
+use crate::table::{CELL, share};
 
 const LAYOUT: &str = include_str!("../paper/statement.typ");
 /// From the fourth part on a page has no room for columns of their own.
@@ -206,8 +206,8 @@ fn lines(statement: &Statement, reader: &Reader) -> Value {
             signs.sort_unstable();
             signs.dedup();
             let mut cells = vec![json!(day.map(name).unwrap_or_default()), json!(clocks(line, reader))];
-            cells.extend(has_who.then(|| json!(line.who)));
-            cells.push(json!(line.place));
+            cells.extend(has_who.then(|| json!(breakable(&line.who, CELL))));
+            cells.push(json!(breakable(&line.place, CELL)));
             let shown = |wh: &i64| if *wh == 0 { "–".to_owned() } else { reader.kwh(*wh) };
             cells.extend(line.bands.iter().take(bands.len()).map(|wh| json!(shown(wh))));
             cells.push(json!({ "mark": signs.join(" "), "text": reader.kwh(line.energy) }));

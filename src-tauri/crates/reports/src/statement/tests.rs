@@ -371,3 +371,17 @@ fn a_receipt_tells_one_session_with_its_meter() {
         ],
     );
 }
+
+#[test]
+fn a_name_without_a_blank_breaks_instead_of_running_into_its_neighbour() {
+    let mut long = statement();
+    long.lines[0].who = "W".repeat(100);
+    long.lines[1].place = "M".repeat(100);
+    long.recipient.name = "W".repeat(100);
+    long.lines[2].who = "Иван Ωμέγα".to_owned();
+    let bytes = pdf(&long).unwrap();
+    keep("wide.pdf", &bytes);
+    let text = text_of(&bytes);
+    has(&text, &["Иван Ωμέγα", "1 October 2025", "Mon 1 19:11 – 20:40 WWWWW"]);
+    assert!(!text.contains(&"W".repeat(60)), "{text}");
+}

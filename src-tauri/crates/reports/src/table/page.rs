@@ -6,10 +6,13 @@ use super::totals::Totals;
 use super::{Cell, Column, Head, Kind, MOST_ON_PAPER, Place, Row};
 use crate::Error;
 use crate::chart::{self, Look, Theme};
-use crate::paper::Paper;
+use crate::paper::{Paper, breakable};
 
 /// More bars than this are no chart any more.
 const MOST_BARS: usize = 120;
+
+/// A longer word in a cell may be broken.
+pub(crate) const CELL: usize = 20;
 
 /// A table that is being collected.
 pub(super) struct Sheet {
@@ -107,7 +110,7 @@ fn shown(cell: &Cell<'_>, place: &Place) -> String {
     let locale = &place.locale;
     match cell {
         Cell::Empty => String::new(),
-        Cell::Text(text) => text.to_string(),
+        Cell::Text(text) => breakable(text, CELL),
         Cell::Number(number) => locale.number(*number, 0),
         Cell::Kwh(wh) => locale.kwh(*wh, 3),
         Cell::Money(money) => locale.amount(*money),
