@@ -10,7 +10,7 @@ mod site;
 mod thin;
 mod time;
 
-pub use bars::{Bar as Column, bars, layer_color};
+pub use bars::{Bar as Column, Drawn, bars, layer_color};
 pub use days::{Day, EnergyByDay};
 pub use look::{Look, Theme};
 pub use session::Session;

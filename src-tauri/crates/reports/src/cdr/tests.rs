@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{AuthMethod, Cdr, Cdrs, Issuer, Plug, Signed, TokenType};
 use crate::Error;
+use crate::testing::keep;
 
 /// 2026-11-21 13:05:00 UTC.
 const BEGAN: i64 = 1_795_266_300_000;
@@ -132,6 +133,7 @@ fn a_session_has_all_that_ocpi_requires_with_its_numbers_and_times() {
 fn a_credit_holds_all_of_the_original_with_the_negative_cost() {
     let credit = Cdr { id: "CDR-1187-C".into(), credits: Some("CDR-1187".into()), ..cdr() };
     let list = written(&[cdr(), credit]);
+    keep("cdrs.json", list.to_string().as_bytes());
     assert_eq!(list[1]["total_cost"], json!({ "excl_vat": -5.15, "incl_vat": -6.33 }));
     assert_eq!(list[1]["credit"], json!(true));
     assert_eq!(list[1]["credit_reference_id"], json!("CDR-1187"));

@@ -267,9 +267,11 @@ fn chart(statement: &Statement, reader: &Reader) -> Value {
     look.decimal = reader.locale.decimal();
     let legend = statement.bands.iter().enumerate().filter(|_| statement.bands.len() > 1);
     let legend = legend.map(|(layer, band)| json!([chart::layer_color(layer, &look), band.legend]));
+    let drawn = chart::bars(&bars, &look);
     json!({
         "title": reader.locale.words().energy_per_day,
         "legend": legend.collect::<Vec<_>>(),
-        "picture": chart::bars(&bars, &look),
+        "picture": drawn.svg,
+        "labels": drawn.labels,
     })
 }

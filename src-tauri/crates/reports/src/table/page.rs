@@ -11,6 +11,8 @@ use crate::paper::{Paper, breakable};
 /// More bars than this are no chart any more.
 const MOST_BARS: usize = 120;
 
+/// The most letters of a cell; more would push everything else off the page.
+const LONGEST: usize = 300;
 /// A longer word in a cell may be broken.
 pub(crate) const CELL: usize = 20;
 
@@ -72,7 +74,8 @@ impl Sheet {
             let width = if R::WIDE { 1030 } else { 702 };
             let mut look = Look::new(width, 170, Theme::Light, "UTC");
             look.decimal = place.locale.decimal();
-            chart::bars(&self.bars, &look)
+            let drawn = chart::bars(&self.bars, &look);
+            json!({ "picture": drawn.svg, "labels": drawn.labels })
         });
         let data = json!({
             "lang": "en",
@@ -110,6 +113,9 @@ fn shown(cell: &Cell<'_>, place: &Place) -> String {
     let locale = &place.locale;
     match cell {
         Cell::Empty => String::new(),
+        Cell::Text(text) if text.chars().count() > LONGEST => {
+            breakable(&(text.chars().take(LONGEST).collect::<String>() + "…"), CELL)
+        }
         Cell::Text(text) => breakable(text, CELL),
         Cell::Number(number) => locale.number(*number, 0),
         Cell::Kwh(wh) => locale.kwh(*wh, 3),

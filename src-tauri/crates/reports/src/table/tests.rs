@@ -173,7 +173,12 @@ fn sessions_stand_across_the_page_with_their_heading_on_each_page() {
 
 #[test]
 fn every_other_report_can_be_made_in_every_format() {
-    let charger = |n| Charger { station: format!("CP-{n}"), name: format!("Bay {n}"), sum: sum(n, EURO) };
+    let names = ["Siôn Ŵyn", "सुनीता देशपांडे", "ສົມພອນ ວົງສາ", "Иван"];
+    let charger = |n: i64| Charger {
+        station: format!("CP-{n}"),
+        name: names[usize::try_from(n - 1).unwrap()].to_owned(),
+        sum: sum(n, EURO),
+    };
     let month = |n| Month { month: date(2026, n, 1), sum: sum(i64::from(n), EURO) };
     let money = Money { minor: 13_508, currency: EURO };
     let unpaid = Unpaid {
@@ -193,7 +198,10 @@ fn every_other_report_can_be_made_in_every_format() {
         made(format, [crate::summary::Card { card: "04A1".into(), ..Default::default() }]);
     }
     keep("months.pdf", &made(Format::Pdf, (1..=12).map(month)));
-    keep("chargers.pdf", &made(Format::Pdf, (1..=4).map(charger)));
+    let chargers = made(Format::Pdf, (1..=4).map(charger));
+    keep("chargers.pdf", &chargers);
+    // Once in the table and once under its bar.
+    assert_eq!(text_of(&chargers).matches("Иван").count(), 2);
     let csv = String::from_utf8(made(Format::Csv(Flavour::Machine), (1..=2).map(month))).unwrap();
     assert_eq!(
         csv,
