@@ -10,20 +10,28 @@
 //! between the readings around it, to the watt-hour below, and the line is marked.
 
 mod bill;
+mod case;
 mod cut;
+mod entry;
 mod money;
 mod payee;
 mod periods;
 mod repair;
+mod statement;
 mod stay;
 mod tariff;
 #[cfg(test)]
 mod tests;
+mod uses;
 
 pub use bill::{Bill, Line, Quantity, TaxTotal, price};
-pub use money::{Currency, Price, TaxRate, rounded};
+pub use case::{Case, Unchanged};
+pub use entry::{Cost, Counted, Entry, EntryKey, EntryKind, Marks, Payer, Told};
+pub use money::{Currency, Price, TaxRate, decimal, rounded};
 pub use payee::{Iban, Payment};
 pub use periods::{Period, periods};
 pub use repair::{Figures, Finding, Mended};
+pub use statement::{Recipient, Statement, StatementKey, due, label, series};
 pub use stay::{Reading, Stay};
 pub use tariff::{Component, Element, Season, TariffVersion, Window};
+pub use uses::{Tariff, TariffKey, TariffUse, check_version, tariff_for};

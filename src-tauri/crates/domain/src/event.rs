@@ -1,5 +1,6 @@
 //! What happened: facts that are stored and told to screens.
 
+use crate::billing::{Entry, Statement, StatementKey, TariffKey, TariffVersion};
 use crate::connector::ConnectorStatus;
 use crate::energy::WattHours;
 use crate::fault::{FaultKey, FaultSign};
@@ -9,12 +10,13 @@ use crate::order::{
     Command, Finding, OrderKey, OrderState, Progress, Reservation, ReservationKey, ReservationState,
     TokenList,
 };
+use crate::people::{CostCentre, CostCentreKey, Driver, DriverKey, Sender};
 use crate::place::{ConnectorRef, Place};
 use crate::reading::Sample;
 use crate::session::{Flags, Numbers, SessionEnd, SessionKey, WireRef};
-use crate::station::{Admission, Boot, Contact};
+use crate::station::{Admission, Boot, Contact, StationKey};
 use crate::time::Timestamp;
-use crate::token::{IdToken, Standing};
+use crate::token::{IdToken, TokenFacts};
 use crate::world::Settings;
 
 /// A fact about one station, or about the site.
@@ -166,22 +168,55 @@ pub enum Event {
         request: LogKey,
     },
     /// A token was added or changed by the operator.
-    TokenSaved {
-        /// What the reader reads.
-        value: String,
-        /// The operator's label.
-        label: String,
-        /// The operator's word.
-        standing: Standing,
-        /// Not valid from then on.
-        expires_at: Option<Timestamp>,
-        /// The group that it belongs to (1.6 `parentIdTag`).
-        parent: Option<String>,
-    },
+    TokenSaved(TokenFacts),
     /// A token was forgotten.
     TokenRemoved(String),
     /// The settings changed.
     SettingsSaved(Settings),
+    /// A driver was added or changed.
+    DriverSaved(Driver),
+    /// A driver was forgotten; the cards are blocked.
+    DriverRemoved {
+        /// Which.
+        driver: DriverKey,
+        /// The cards that it had.
+        cards: Vec<String>,
+    },
+    /// A cost centre was added or changed.
+    CostCentreSaved(CostCentre),
+    /// A cost centre was forgotten; its drivers have none.
+    CostCentreRemoved(CostCentreKey),
+    /// Who sends statements.
+    SenderSaved(Sender),
+    /// A tariff was added or renamed, perhaps with a new version.
+    TariffSaved {
+        /// Which.
+        tariff: TariffKey,
+        /// Its name.
+        name: String,
+        /// Its new version.
+        version: Option<TariffVersion>,
+    },
+    /// Which tariff counts at a place for some; `None` = none of its own.
+    TariffUsed {
+        /// Which.
+        tariff: Option<TariffKey>,
+        /// At this station; `None` = at all.
+        station: Option<StationKey>,
+        /// For this cost centre; `None` = for all.
+        cost_centre: Option<CostCentreKey>,
+    },
+    /// A session was closed, or amended.
+    Entered(Box<Entry>),
+    /// A statement was issued.
+    StatementIssued(Box<Statement>),
+    /// A statement was paid, or was not after all.
+    StatementPaid {
+        /// Which.
+        statement: StatementKey,
+        /// When.
+        at: Option<Timestamp>,
+    },
 }
 
 /// A configuration key that was set because a profile says so.

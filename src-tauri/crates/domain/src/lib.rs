@@ -17,6 +17,7 @@ pub mod firmware;
 pub mod logs;
 pub mod operator;
 pub mod order;
+pub mod people;
 pub mod place;
 pub mod quirk;
 pub mod reading;
@@ -27,3 +28,6 @@ pub mod time;
 pub mod token;
 pub mod travel;
 pub mod world;
+
+/// Who does what nobody asked for, in histories.
+pub const AUTOMATION: &str = "automation";

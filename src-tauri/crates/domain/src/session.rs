@@ -9,6 +9,7 @@ mod measure;
 pub use begin::begin;
 pub use end::end;
 pub use fact::transaction;
+pub use interrupt::INTERRUPTED;
 pub use measure::measure;
 
 use crate::energy::WattHours;

@@ -1,5 +1,6 @@
 //! Id tokens: cards and other means to say who wants to charge.
 
+use crate::people::DriverKey;
 use crate::time::Timestamp;
 use crate::world::Policy;
 
@@ -52,10 +53,33 @@ pub enum Standing {
 pub struct TokenRecord {
     /// The operator's word.
     pub standing: Standing,
+    /// Not valid before this moment.
+    pub valid_from: Option<Timestamp>,
     /// Not valid from this moment on.
     pub expires_at: Option<Timestamp>,
     /// The group that it belongs to (1.6 `parentIdTag`).
     pub parent: Option<String>,
+    /// Whoever it belongs to may charge at other stations only.
+    pub elsewhere: bool,
+}
+
+/// A token as the operator wants it to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenFacts {
+    /// What the reader reads.
+    pub value: String,
+    /// The operator's label for it.
+    pub label: String,
+    /// The operator's word.
+    pub standing: Standing,
+    /// Not valid before.
+    pub valid_from: Option<Timestamp>,
+    /// Not valid from then on.
+    pub expires_at: Option<Timestamp>,
+    /// The group that it belongs to.
+    pub parent: Option<String>,
+    /// Whose it is.
+    pub driver: Option<DriverKey>,
 }
 
 /// The answer about a token.
@@ -71,6 +95,10 @@ pub enum TokenStatus {
     Invalid,
     /// It charges already, and may do so at one place only.
     ConcurrentTx,
+    /// It may charge, but not here.
+    NotHere,
+    /// It may charge, but not yet.
+    NotYet,
 }
 
 /// The answer about a token, with its end of validity for the charger's cache.
@@ -102,6 +130,8 @@ pub fn verdict(token: &IdToken, record: Option<TokenRecord>, policy: Policy, now
         Standing::Expired => TokenStatus::Expired,
         Standing::Unknown => TokenStatus::Invalid,
         Standing::Accepted if record.expires_at.is_some_and(|end| end <= now) => TokenStatus::Expired,
+        Standing::Accepted if record.valid_from.is_some_and(|start| start > now) => TokenStatus::NotYet,
+        Standing::Accepted if record.elsewhere => TokenStatus::NotHere,
         Standing::Accepted => TokenStatus::Accepted,
     };
     TokenVerdict { status, expires_at: record.expires_at, parent: record.parent }
@@ -112,8 +142,12 @@ mod tests {
     use super::*;
 
     const NOW: Timestamp = Timestamp(1_800_000_000_000);
-    const STRICT: Policy =
-        Policy { accept_unknown: false, free_charging: false, one_session_per_token: false };
+    const STRICT: Policy = Policy {
+        accept_unknown: false,
+        free_charging: false,
+        ask_unknown: false,
+        one_session_per_token: false,
+    };
 
     fn card() -> IdToken {
         IdToken { value: "04A2".into(), kind: TokenKind::Card }
@@ -125,13 +159,30 @@ mod tests {
 
     #[test]
     fn an_unknown_token_is_invalid_and_a_blocked_or_expired_one_is_called_so() {
-        let record = |standing, expires_at| Some(TokenRecord { standing, expires_at, parent: None });
+        let record = |standing, expires_at| {
+            Some(TokenRecord { standing, valid_from: None, expires_at, parent: None, elsewhere: false })
+        };
         assert_eq!(status(None), TokenStatus::Invalid);
         assert_eq!(status(record(Standing::Unknown, None)), TokenStatus::Invalid);
         assert_eq!(status(record(Standing::Blocked, None)), TokenStatus::Blocked);
         assert_eq!(status(record(Standing::Expired, None)), TokenStatus::Expired);
         assert_eq!(status(record(Standing::Accepted, Some(NOW))), TokenStatus::Expired);
         assert_eq!(status(record(Standing::Accepted, Some(NOW.plus(1)))), TokenStatus::Accepted);
+    }
+
+    #[test]
+    fn a_card_counts_from_its_first_day_on_and_only_where_its_driver_may_charge() {
+        let good = TokenRecord {
+            standing: Standing::Accepted,
+            valid_from: None,
+            expires_at: None,
+            parent: None,
+            elsewhere: false,
+        };
+        let from = |moment| TokenRecord { valid_from: Some(moment), ..good.clone() };
+        assert_eq!(status(Some(from(NOW))), TokenStatus::Accepted);
+        assert_eq!(status(Some(from(NOW.plus(1)))), TokenStatus::NotYet);
+        assert_eq!(status(Some(TokenRecord { elsewhere: true, ..good })), TokenStatus::NotHere);
     }
 
     #[test]

@@ -15,6 +15,8 @@ pub struct Policy {
     pub accept_unknown: bool,
     /// Every token may charge.
     pub free_charging: bool,
+    /// The operator is asked about a token that nobody knows; until then it is refused.
+    pub ask_unknown: bool,
     /// A token may charge at one connector at a time.
     pub one_session_per_token: bool,
 }

@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 
 use super::cut::{cuts, moment};
-use crate::billing::{Component, Currency, Element, Price, Stay, TariffVersion, TaxRate, rounded};
+use crate::billing::{Component, Currency, Element, Price, Stay, TariffVersion, TaxRate, Window, rounded};
 use crate::time::{HOUR, Timestamp};
 
 /// How much of something.
@@ -26,6 +26,8 @@ pub struct Line {
     pub component: Option<Component>,
     /// By which version of the tariff.
     pub version: u32,
+    /// When its price counts.
+    pub window: Window,
     /// How much of it.
     pub quantity: Quantity,
     /// At which price.
@@ -86,14 +88,12 @@ pub fn price(stay: &Stay, versions: &[TariffVersion], zone: &TimeZone) -> Option
         let (from, to) = (pair[0], pair[1]);
         let Some(version) = version_at(versions, from) else { continue };
         let charging = to <= stay.charged_until;
-        if charging {
-            let ((before, read), (after, read_too)) = (stay.register(from), stay.register(to));
-            let flowed = after.0.saturating_sub(before.0).max(0);
-            let given = flowed.min(free);
-            free -= given;
-            if let Some(element) = element_at(version, Component::Energy, from, zone) {
-                add(&mut shares, version, element, flowed - given, !(read && read_too));
-            }
+        let ((before, read), (after, read_too)) = (stay.register(from), stay.register(to));
+        let flowed = after.0.saturating_sub(before.0).max(0);
+        let given = flowed.min(free);
+        free -= given;
+        if let Some(element) = element_at(version, Component::Energy, from, zone) {
+            add(&mut shares, version, element, flowed - given, !(read && read_too));
         }
         let parked = from >= stay.charged_until.plus(version.grace);
         let time = if charging { Some(Component::Charging) } else { parked.then_some(Component::Parked) };
@@ -149,6 +149,7 @@ fn line(share: &Share<'_>) -> Line {
     Line {
         component: Some(share.element.component),
         version: share.version.number,
+        window: share.element.window,
         quantity,
         price: share.element.price,
         tax: share.element.tax,
@@ -166,6 +167,7 @@ fn adjustment(version: &TariffVersion, lines: &[Line]) -> Option<Line> {
     (wanted != sum).then(|| Line {
         component: None,
         version: version.number,
+        window: Window::default(),
         quantity: Quantity::Adjustment,
         price: Price::default(),
         tax,

@@ -37,6 +37,8 @@ pub enum Finding {
     TooSmall,
     /// The register counts a thousandth of a watt-hour.
     TooLarge,
+    /// Another session says the same: it was told twice.
+    Duplicate,
 }
 
 /// The figures as they would be.
