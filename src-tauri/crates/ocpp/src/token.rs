@@ -77,6 +77,8 @@ impl<'a> IdTagInfo<'a> {
             TokenStatus::Expired => "Expired",
             TokenStatus::Invalid => "Invalid",
             TokenStatus::ConcurrentTx => "ConcurrentTx",
+            // 1.6 has no words for a place or a time.
+            TokenStatus::NotHere | TokenStatus::NotYet => "Blocked",
         };
         let parent = verdict.parent.as_deref().filter(|parent| fits_a_tag(parent));
         Self { status, expires: verdict.expires_at.map(|at| telling.stamp(at)), parent }
@@ -99,6 +101,8 @@ impl IdTokenInfo {
             TokenStatus::Expired => "Expired",
             TokenStatus::Invalid => "Unknown",
             TokenStatus::ConcurrentTx => "ConcurrentTx",
+            TokenStatus::NotHere => "NotAtThisLocation",
+            TokenStatus::NotYet => "NotAtThisTime",
         };
         Self { status, expires: verdict.expires_at.map(|at| telling.stamp(at)) }
     }

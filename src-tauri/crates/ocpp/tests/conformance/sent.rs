@@ -42,6 +42,8 @@ fn verdicts() -> Vec<TokenVerdict> {
         TokenStatus::Expired,
         TokenStatus::Invalid,
         TokenStatus::ConcurrentTx,
+        TokenStatus::NotHere,
+        TokenStatus::NotYet,
     ];
     for status in statuses {
         for expires_at in TIMES.map(Some).into_iter().chain([None]) {
