@@ -11,6 +11,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("schema/005_firmware.sql")),
     M::up(include_str!("schema/006_files.sql")),
     M::up(include_str!("schema/007_fault.sql")),
+    M::up(include_str!("schema/008_billing.sql")),
 ];
 
 /// The newest format we know.

@@ -61,7 +61,7 @@ impl World for StoreWorld<'_> {
     }
 
     fn token(&mut self, token: &IdToken) -> Result<Option<TokenRecord>, Error> {
-        table::token::record(self.db, token)
+        table::token::record(self.db, self.station, token)
     }
 
     fn session(&mut self, wire: &WireRef) -> Result<Option<Session>, Error> {

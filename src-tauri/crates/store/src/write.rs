@@ -31,10 +31,24 @@ impl Write<'_> {
                 table::setting::save(self.db, settings)?;
                 self.cache.policy = settings.policy;
             }
-            Event::TokenSaved { value, label, standing, expires_at, parent } => {
-                table::token::save(self.db, value, label, *standing, *expires_at, parent.as_deref())?;
-            }
+            Event::TokenSaved(token) => table::token::save(self.db, token)?,
             Event::TokenRemoved(value) => table::token::remove(self.db, value)?,
+            Event::DriverSaved(driver) => table::person::save_driver(self.db, driver)?,
+            Event::DriverRemoved { driver, .. } => table::person::remove_driver(self.db, *driver)?,
+            Event::CostCentreSaved(centre) => table::person::save_cost_centre(self.db, centre)?,
+            Event::CostCentreRemoved(centre) => table::person::remove_cost_centre(self.db, *centre)?,
+            Event::SenderSaved(sender) => table::person::save_sender(self.db, sender)?,
+            Event::TariffSaved { tariff, name, version } => {
+                table::tariff::save(self.db, *tariff, name, version.as_ref(), at)?;
+            }
+            Event::TariffUsed { tariff, station, cost_centre } => {
+                table::tariff::used(self.db, *tariff, *station, *cost_centre)?;
+            }
+            Event::Entered(entry) => {
+                table::ledger::append(self.db, entry)?;
+            }
+            Event::StatementIssued(statement) => table::statement::insert(self.db, statement)?,
+            Event::StatementPaid { statement, at } => table::statement::paid(self.db, *statement, *at)?,
             Event::FirmwareSaved(file) => table::firmware::save(self.db, file)?,
             Event::FirmwareRemoved(key) => table::firmware::remove(self.db, *key, at)?,
             Event::RolloutMoved(rollout) => table::firmware::rolled(self.db, rollout)?,
@@ -106,6 +120,36 @@ impl Write<'_> {
     /// A number for a new received file.
     pub fn next_received(&self) -> Result<domain::logs::ReceivedKey, Error> {
         self.next("received_file").map(domain::logs::ReceivedKey)
+    }
+
+    /// A number for a new driver.
+    pub fn next_driver(&self) -> Result<domain::people::DriverKey, Error> {
+        self.next("driver").map(domain::people::DriverKey)
+    }
+
+    /// A number for a new cost centre.
+    pub fn next_cost_centre(&self) -> Result<domain::people::CostCentreKey, Error> {
+        self.next("cost_centre").map(domain::people::CostCentreKey)
+    }
+
+    /// A number for a new tariff.
+    pub fn next_tariff(&self) -> Result<domain::billing::TariffKey, Error> {
+        self.next("tariff").map(domain::billing::TariffKey)
+    }
+
+    /// A key for a new statement, and its number in its series.
+    pub fn next_statement(&self, series: &str) -> Result<(domain::billing::StatementKey, u32), Error> {
+        let number = self.db.query_row(
+            "SELECT coalesce(max(number), 0) + 1 FROM statement WHERE series = ?1",
+            [series],
+            |row| row.get(0),
+        )?;
+        Ok((self.next("statement").map(domain::billing::StatementKey)?, number))
+    }
+
+    /// What is stored, as it is inside this transaction.
+    pub fn reader(&self) -> crate::readers::Reader<'_> {
+        crate::readers::Reader { db: self.db }
     }
 
     /// The updates of a station that are not over, oldest first.
@@ -230,12 +274,22 @@ impl Write<'_> {
             Event::LogMoved(request) => table::log::moved(db, request)?,
             Event::FileReceived(file) => table::log::received(db, file)?,
             Event::ReceivedRemoved { file, .. } => table::log::deleted(db, *file)?,
-            Event::TokenSaved { .. }
+            Event::TokenSaved(_)
             | Event::TokenRemoved(_)
             | Event::SettingsSaved(_)
             | Event::FirmwareSaved(_)
             | Event::FirmwareRemoved(_)
-            | Event::RolloutMoved(_) => {
+            | Event::RolloutMoved(_)
+            | Event::DriverSaved(_)
+            | Event::DriverRemoved { .. }
+            | Event::CostCentreSaved(_)
+            | Event::CostCentreRemoved(_)
+            | Event::SenderSaved(_)
+            | Event::TariffSaved { .. }
+            | Event::TariffUsed { .. }
+            | Event::Entered(_)
+            | Event::StatementIssued(_)
+            | Event::StatementPaid { .. } => {
                 return self.apply_site(event, at);
             }
         }

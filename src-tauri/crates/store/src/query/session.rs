@@ -1,6 +1,8 @@
 //! Sessions for screens and reports.
 
+use domain::billing::{Finding, Marks};
 use domain::energy::WattHours;
+use domain::people::{CostCentreKey, DriverKey};
 use domain::session::{Flags, SessionKey};
 use domain::station::{Protocol, StationKey};
 use domain::time::Timestamp;
@@ -52,6 +54,45 @@ pub struct SessionRow {
     pub reason: Option<String>,
     /// What is special about it.
     pub flags: Flags,
+    /// Who charged.
+    pub driver: Option<DriverKey>,
+    /// The driver's name: when it was closed, or now.
+    pub driver_name: String,
+    /// Who pays.
+    pub cost_centre: Option<CostCentreKey>,
+    /// The cost centre's name.
+    pub cost_centre_name: String,
+    /// The number of its newest entry in the ledger; `None` while it is not closed.
+    pub entry: Option<u32>,
+    /// What is special about the figures that count.
+    pub marks: Marks,
+    /// What seems to be wrong with them.
+    pub findings: Vec<Finding>,
+    /// Why it was amended last.
+    pub amended: String,
+    /// What it costs; `None` without a tariff, or while it is not closed.
+    pub price: Option<PricedRow>,
+    /// The number of the statement that it stands on.
+    pub statement: Option<String>,
+}
+
+/// What a session costs, in smallest units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PricedRow {
+    /// ISO 4217.
+    pub currency: String,
+    /// Digits of the smallest unit.
+    pub digits: u8,
+    /// Without tax.
+    pub net: i64,
+    /// The tax.
+    pub vat: i64,
+    /// With tax.
+    pub total: i64,
+    /// The tariff.
+    pub tariff: String,
+    /// Its version.
+    pub version: u32,
 }
 
 impl SessionRow {
@@ -78,12 +119,18 @@ pub struct Selection {
     pub to: Option<Timestamp>,
     /// At this station only.
     pub station: Option<StationKey>,
-    /// Token, station or number contains this.
+    /// Of this driver only.
+    pub driver: Option<DriverKey>,
+    /// Of this cost centre only.
+    pub cost_centre: Option<CostCentreKey>,
+    /// Only those whose figures seem wrong.
+    pub wrong: bool,
+    /// Token, station, driver or number contains this.
     pub text: Option<String>,
 }
 
 /// Totals of a selection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Totals {
     /// How many.
     pub sessions: u32,
@@ -91,17 +138,43 @@ pub struct Totals {
     pub open: u32,
     /// Energy of all of them.
     pub energy: WattHours,
+    /// What they cost: currency, its digits, smallest units.
+    pub costs: Vec<(String, u8, i64)>,
 }
 
-const COLUMNS: &str = "SELECT s.id, s.station, t.identity, t.name, t.bay, s.evse, s.connector, s.wire_number, s.wire_text,
-    s.protocol, s.token, s.token_kind, s.began_at, s.began_received, s.ended_at, s.ended_received, s.meter_start,
-    CASE WHEN s.ended_at IS NULL THEN s.last_meter ELSE coalesce(s.meter_stop, s.last_meter) END, s.reason, s.flags
-    FROM session s JOIN station t ON t.id = s.station";
+/// The figures that count: those of the newest entry once there is one, else what the station told.
+macro_rules! counted {
+    (start) => {
+        "iif(e.id IS NULL, s.meter_start, e.meter_start)"
+    };
+    (stop) => {
+        "CASE WHEN e.id IS NOT NULL AND s.ended_at IS NOT NULL THEN e.meter_stop
+              WHEN s.ended_at IS NULL THEN s.last_meter ELSE coalesce(s.meter_stop, s.last_meter) END"
+    };
+}
+
+const FROM: &str = " FROM session s JOIN station t ON t.id = s.station LEFT JOIN ledger e ON e.id = s.entry
+    LEFT JOIN token k ON k.folded = lower(s.token) LEFT JOIN driver d ON d.id = k.driver
+    LEFT JOIN cost_centre c ON c.id = d.cost_centre";
+
+const COLUMNS: &str = concat!(
+    "SELECT s.id, s.station, t.identity, t.name, t.bay, s.evse, s.connector, s.wire_number, s.wire_text,
+    s.protocol, s.token, s.token_kind, s.began_at, s.began_received,
+    iif(e.id IS NULL OR s.ended_at IS NULL, s.ended_at, e.ended), s.ended_received, ",
+    counted!(start),
+    ", ",
+    counted!(stop),
+    ", s.reason, s.flags, iif(e.id IS NULL, d.id, e.driver), iif(e.id IS NULL, d.name, e.driver_name),
+    iif(e.id IS NULL, c.id, e.cost_centre), iif(e.id IS NULL, c.name, e.cost_centre_name), e.number, e.marks,
+    e.findings, e.reason, e.currency, e.digits, e.net, e.vat, e.total, e.tariff_name, e.version,
+    (SELECT n.series || '-' || printf('%04d', n.number) FROM statement_session l JOIN statement n ON n.id = l.statement
+     WHERE l.session = s.id AND NOT EXISTS (SELECT 1 FROM statement x WHERE x.corrects = n.id) LIMIT 1)"
+);
 
 impl Reader<'_> {
     /// One session.
     pub fn session(&self, key: SessionKey) -> Result<Option<SessionRow>, Error> {
-        let mut row = self.db.prepare_cached(&format!("{COLUMNS} WHERE s.id = ?1"))?;
+        let mut row = self.db.prepare_cached(&format!("{COLUMNS}{FROM} WHERE s.id = ?1"))?;
         Ok(row.query_row([key.0], session).optional()?)
     }
 
@@ -109,7 +182,7 @@ impl Reader<'_> {
     pub fn open_sessions(&self) -> Result<Vec<SessionRow>, Error> {
         let mut rows = self
             .db
-            .prepare_cached(&format!("{COLUMNS} WHERE s.ended_at IS NULL ORDER BY s.began_at DESC"))?;
+            .prepare_cached(&format!("{COLUMNS}{FROM} WHERE s.ended_at IS NULL ORDER BY s.began_at DESC"))?;
         let rows = rows.query_map([], session)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
@@ -139,7 +212,7 @@ impl Reader<'_> {
         // No session is longer than a month: without this bound, the whole history would be read.
         let earliest = from.0 - 31 * 24 * 60 * 60 * 1000;
         let mut rows = self.db.prepare_cached(&format!(
-            "{COLUMNS} WHERE s.began_at < ?2 AND s.began_at >= ?3 AND (s.ended_at IS NULL OR s.ended_at >= ?1) ORDER BY s.began_at"
+            "{COLUMNS}{FROM} WHERE s.began_at < ?2 AND s.began_at >= ?3 AND (s.ended_at IS NULL OR s.ended_at >= ?1) ORDER BY s.began_at"
         ))?;
         let rows = rows.query_map([from.0, to.0, earliest], session)?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -148,15 +221,27 @@ impl Reader<'_> {
     /// Totals of a selection.
     pub fn session_totals(&self, selection: &Selection) -> Result<Totals, Error> {
         let (filter, values) = filter(selection);
-        let sql = format!(
-            "SELECT count(*), coalesce(sum(s.ended_at IS NULL), 0), coalesce(sum(max(0,
-               CASE WHEN s.ended_at IS NULL THEN s.last_meter ELSE coalesce(s.meter_stop, s.last_meter) END - s.meter_start)), 0)
-             FROM session s JOIN station t ON t.id = s.station WHERE {filter}"
-        );
         let values: Vec<&dyn ToSql> = values.iter().map(|v| &**v).collect();
-        let totals = self.db.prepare_cached(&sql)?.query_row(values.as_slice(), |row| {
-            Ok(Totals { sessions: row.get(0)?, open: row.get(1)?, energy: WattHours(row.get(2)?) })
+        let (start, stop) = (counted!(start), counted!(stop));
+        let sql = format!(
+            "SELECT count(*), coalesce(sum(s.ended_at IS NULL), 0), coalesce(sum(max(0, {stop} - {start})), 0)
+             {FROM} WHERE {filter}"
+        );
+        let mut totals = self.db.prepare_cached(&sql)?.query_row(values.as_slice(), |row| {
+            Ok(Totals {
+                sessions: row.get(0)?,
+                open: row.get(1)?,
+                energy: WattHours(row.get(2)?),
+                costs: Vec::new(),
+            })
         })?;
+        let sql = format!(
+            "SELECT e.currency, e.digits, sum(e.total) {FROM} WHERE {filter} AND e.currency IS NOT NULL
+             AND s.ended_at IS NOT NULL GROUP BY 1, 2 ORDER BY 1"
+        );
+        let mut rows = self.db.prepare_cached(&sql)?;
+        let rows = rows.query_map(values.as_slice(), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        totals.costs = rows.collect::<Result<_, _>>()?;
         Ok(totals)
     }
 
@@ -167,7 +252,7 @@ impl Reader<'_> {
         mut each: impl FnMut(SessionRow) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let (filter, values) = filter(selection);
-        let mut statement = self.db.prepare_cached(&format!("{COLUMNS} WHERE {filter} {tail}"))?;
+        let mut statement = self.db.prepare_cached(&format!("{COLUMNS}{FROM} WHERE {filter} {tail}"))?;
         let values: Vec<&dyn ToSql> = values.iter().map(|v| &**v).collect();
         let mut rows = statement.query(values.as_slice())?;
         while let Some(row) = rows.next()? {
@@ -194,9 +279,19 @@ fn filter(selection: &Selection) -> (String, Vec<Box<dyn ToSql>>) {
     if let Some(station) = selection.station {
         term("s.station = ?", Box::new(station.0));
     }
+    if let Some(driver) = selection.driver {
+        term("iif(e.id IS NULL, d.id, e.driver) = ?", Box::new(driver.0));
+    }
+    if let Some(centre) = selection.cost_centre {
+        term("iif(e.id IS NULL, c.id, e.cost_centre) = ?", Box::new(centre.0));
+    }
+    if selection.wrong {
+        term("e.findings != ?", Box::<String>::default());
+    }
     if let Some(text) = selection.text.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
         term(
-            "(instr(lower(coalesce(s.token, '')), ?) OR instr(lower(t.name), ?) OR instr(lower(t.identity), ?) OR s.id = ?)",
+            "(instr(lower(coalesce(s.token, '')), ?) OR instr(lower(t.name), ?) OR instr(lower(t.identity), ?)
+              OR instr(lower(coalesce(e.driver_name, d.name, '')), ?) OR s.id = ?)",
             Box::new(text.to_lowercase()),
         );
     }
@@ -226,5 +321,32 @@ fn session(row: &Row<'_>) -> rusqlite::Result<SessionRow> {
         meter_stop: row.get::<_, Option<i64>>(17)?.map(WattHours),
         reason: row.get(18)?,
         flags: Flags(row.get(19)?),
+        driver: row.get::<_, Option<u32>>(20)?.map(DriverKey),
+        driver_name: row.get::<_, Option<String>>(21)?.unwrap_or_default(),
+        cost_centre: row.get::<_, Option<u32>>(22)?.map(CostCentreKey),
+        cost_centre_name: row.get::<_, Option<String>>(23)?.unwrap_or_default(),
+        entry: row.get(24)?,
+        marks: Marks(row.get::<_, Option<u32>>(25)?.unwrap_or_default()),
+        findings: findings(row.get_ref(26)?.as_str_or_null()?),
+        amended: row.get::<_, Option<String>>(27)?.unwrap_or_default(),
+        price: price(row)?,
+        statement: row.get(35)?,
     })
+}
+
+fn findings(words: Option<&str>) -> Vec<Finding> {
+    words.unwrap_or_default().split_whitespace().filter_map(table::ledger::read_finding).collect()
+}
+
+fn price(row: &Row<'_>) -> rusqlite::Result<Option<PricedRow>> {
+    let Some(currency) = row.get::<_, Option<String>>(28)? else { return Ok(None) };
+    Ok(Some(PricedRow {
+        currency,
+        digits: row.get(29)?,
+        net: row.get(30)?,
+        vat: row.get(31)?,
+        total: row.get(32)?,
+        tariff: row.get(33)?,
+        version: row.get(34)?,
+    }))
 }

@@ -1,5 +1,6 @@
 //! Id tokens, known and seen.
 
+use domain::people::DriverKey;
 use domain::station::StationKey;
 use domain::time::Timestamp;
 use domain::token::Standing;
@@ -18,6 +19,10 @@ pub struct TokenRow {
     pub label: String,
     /// The operator's word.
     pub standing: Standing,
+    /// Whose it is.
+    pub driver: Option<DriverKey>,
+    /// Not valid before.
+    pub valid_from: Option<Timestamp>,
     /// Not valid from then on.
     pub expires_at: Option<Timestamp>,
     /// The group that it belongs to.
@@ -30,15 +35,14 @@ pub struct TokenRow {
     pub refused: u32,
 }
 
-const COLUMNS: &str =
-    "SELECT value, label, standing, expires_at, seen_at, seen_station, refused, parent FROM token";
+const COLUMNS: &str = "SELECT value, label, standing, expires_at, seen_at, seen_station, refused, parent, driver, valid_from FROM token";
 
 impl Reader<'_> {
     /// All tokens: the operator's own by label, then those only seen, newest first.
     pub fn tokens(&self) -> Result<Vec<TokenRow>, Error> {
         let mut rows = self
             .db
-            .prepare_cached(&format!("{COLUMNS} ORDER BY standing = 3, label, seen_at DESC LIMIT 2000"))?;
+            .prepare_cached(&format!("{COLUMNS} ORDER BY standing = 3, label, seen_at DESC LIMIT 10000"))?;
         let rows = rows.query_map([], token)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
@@ -60,5 +64,7 @@ fn token(row: &Row<'_>) -> rusqlite::Result<TokenRow> {
         seen_station: row.get::<_, Option<u32>>(5)?.map(StationKey),
         refused: row.get(6)?,
         parent: row.get(7)?,
+        driver: row.get::<_, Option<u32>>(8)?.map(DriverKey),
+        valid_from: row.get::<_, Option<i64>>(9)?.map(Timestamp),
     })
 }

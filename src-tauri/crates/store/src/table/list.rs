@@ -50,6 +50,8 @@ fn code(status: TokenStatus) -> i64 {
         TokenStatus::Expired => 2,
         TokenStatus::Invalid => 3,
         TokenStatus::ConcurrentTx => 4,
+        TokenStatus::NotHere => 5,
+        TokenStatus::NotYet => 6,
     }
 }
 
@@ -59,6 +61,8 @@ fn status(code: i64) -> TokenStatus {
         1 => TokenStatus::Blocked,
         2 => TokenStatus::Expired,
         4 => TokenStatus::ConcurrentTx,
+        5 => TokenStatus::NotHere,
+        6 => TokenStatus::NotYet,
         _ => TokenStatus::Invalid,
     }
 }

@@ -2,20 +2,26 @@
 
 use domain::station::StationKey;
 use domain::time::Timestamp;
-use domain::token::{IdToken, Standing, TokenKind, TokenRecord};
+use domain::token::{IdToken, Standing, TokenFacts, TokenKind, TokenRecord};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::error::Error;
 
-/// What is known about a token.
-pub fn record(db: &Connection, token: &IdToken) -> Result<Option<TokenRecord>, Error> {
+/// What is known about a token, for a station.
+pub fn record(db: &Connection, station: StationKey, token: &IdToken) -> Result<Option<TokenRecord>, Error> {
     let record = db
-        .prepare_cached("SELECT standing, expires_at, parent FROM token WHERE folded = ?1")?
+        .prepare_cached(
+            "SELECT k.standing, k.expires_at, k.parent, k.valid_from, d.stations FROM token k
+             LEFT JOIN driver d ON d.id = k.driver WHERE k.folded = ?1",
+        )?
         .query_row([token.folded()], |row| {
+            let stations: Option<String> = row.get(4)?;
             Ok(TokenRecord {
                 standing: standing(row.get(0)?),
+                valid_from: row.get::<_, Option<i64>>(3)?.map(Timestamp),
                 expires_at: row.get::<_, Option<i64>>(1)?.map(Timestamp),
                 parent: row.get(2)?,
+                elsewhere: stations.is_some_and(|list| !super::person::stations(&list).contains(&station)),
             })
         })
         .optional()?;
@@ -44,26 +50,23 @@ pub fn seen(
 }
 
 /// Adds a token or changes what it may do.
-pub fn save(
-    db: &Connection,
-    value: &str,
-    label: &str,
-    standing: Standing,
-    expires_at: Option<Timestamp>,
-    parent: Option<&str>,
-) -> Result<(), Error> {
+pub fn save(db: &Connection, token: &TokenFacts) -> Result<(), Error> {
     db.prepare_cached(
-        "INSERT INTO token (folded, value, label, standing, expires_at, parent) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        "INSERT INTO token (folded, value, label, standing, valid_from, expires_at, parent, driver)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
          ON CONFLICT (folded) DO UPDATE SET label = excluded.label, standing = excluded.standing,
-           expires_at = excluded.expires_at, parent = excluded.parent, refused = 0",
+           valid_from = excluded.valid_from, expires_at = excluded.expires_at, parent = excluded.parent,
+           driver = excluded.driver, refused = 0",
     )?
     .execute(params![
-        value.to_lowercase(),
-        value,
-        label,
-        standing_code(standing),
-        expires_at.map(|at| at.0),
-        parent
+        token.value.to_lowercase(),
+        token.value,
+        token.label,
+        standing_code(token.standing),
+        token.valid_from.map(|at| at.0),
+        token.expires_at.map(|at| at.0),
+        token.parent,
+        token.driver.map(|driver| driver.0)
     ])?;
     Ok(())
 }
