@@ -48,6 +48,11 @@ fn parts(locale: &str) -> (String, String) {
 const FIXED: char = '\u{a0}';
 
 impl Locale {
+    /// The language, two or three small letters.
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+
     /// The locale of a BCP 47 tag such as `de-AT`. Unknown languages get English words and dates.
     pub fn new(tag: &str) -> Self {
         let (language, region) = parts(tag);
