@@ -16,6 +16,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 use crate::auth::Doorkeeper;
+use crate::closing::{self, Closing};
 use crate::desk::Desk;
 use crate::files::{FileHost, FixedPorts, Ports};
 use crate::handshake::Handshake;
@@ -30,8 +31,7 @@ use crate::transfers::{self, Route, Transfers};
 /// The wall clock, made in `main` and passed inwards.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
-/// Who asks for what nobody asked for, in the orders' history.
-pub const AUTOMATION: &str = "automation";
+pub use domain::AUTOMATION;
 
 /// How the centre runs.
 #[derive(Debug, Clone)]
@@ -47,12 +47,14 @@ pub struct CentreConfig {
     /// How long after its boot the settings of a station are read that we know none of, in milliseconds: stations
     /// have much to say at first, and some stumble over calls that come at once.
     pub settle: i64,
+    /// The system's IANA time zone, used until the operator chooses one.
+    pub zone: String,
 }
 
 impl CentreConfig {
     /// The ordinary way to run at an address.
     pub fn at(listen: SocketAddr, files: FixedPorts) -> Self {
-        Self { listen, secure: None, max_frame: 1024 * 1024, files, settle: 10_000 }
+        Self { listen, secure: None, max_frame: 1024 * 1024, files, settle: 10_000, zone: "UTC".to_owned() }
     }
 }
 
@@ -106,6 +108,7 @@ pub struct Inner {
     pub trace: Arc<Trace>,
     pub files: FileHost,
     pub transfers: Transfers,
+    pub closing: Closing,
     facts: mpsc::UnboundedSender<Fact>,
 }
 
@@ -214,9 +217,11 @@ impl Centre {
             store.read(|reader| reader.settings()).map(|settings| settings.files).unwrap_or_default();
         let (moved_in, moved) = mpsc::unbounded_channel();
         let (transfers, ears) = Transfers::new(moved);
+        let (closing, nudges) = Closing::new();
         let inner = Arc::new(Inner {
             files: FileHost::new(config.files.with(chosen), Arc::clone(&clock), moved_in),
             transfers,
+            closing,
             config,
             desk: Desk::new(Arc::clone(&store)),
             book: Book::new(store.folder()),
@@ -235,6 +240,7 @@ impl Centre {
             tokio::spawn(hand_on(Arc::clone(&inner), committed)),
             tokio::spawn(expire(Arc::clone(&inner))),
             tokio::spawn(transfers::run(Arc::clone(&inner), ears)),
+            tokio::spawn(closing::run(Arc::clone(&inner), nudges)),
         ];
         if let Some((listener, _, server)) = secure {
             tasks.push(tokio::spawn(listen::run(Arc::clone(&inner), listener, Some(server))));
@@ -360,6 +366,7 @@ async fn hand_on(inner: Arc<Inner>, mut committed: mpsc::UnboundedReceiver<Vec<C
     while let Some(facts) = committed.recv().await {
         inner.desk.observe(&facts, (inner.clock)());
         inner.transfers.observe(&facts);
+        inner.closing.observe(&facts);
         for fact in &facts {
             if let Event::SettingsSaved(settings) = &fact.event {
                 inner.files.set_ports(inner.config.files.with(settings.files));

@@ -7,6 +7,7 @@
 
 mod auth;
 mod centre;
+mod closing;
 mod desk;
 mod files;
 mod handshake;
@@ -26,6 +27,7 @@ mod transfers;
 
 pub use auth::PasswordHash;
 pub use centre::{Centre, CentreConfig, Clock, Fact, OrderError, StartError};
+pub use closing::zone;
 pub use files::{
     FileHost, FixedPorts, Good, Incoming, Moved, Outgoing, Pass, Ports, Scheme, Ticket, shown_name,
 };
