@@ -164,6 +164,7 @@ impl Console {
             apply_options(&store, &options, clock()).await?;
             let live = known_sessions(&store)?;
             let mut config = CentreConfig::at(options.ocpp, options.files.clone());
+            config.zone.clone_from(&options.zone);
             config.secure = options.secure.as_ref().map(Secure::read).transpose()?;
             let centre = Centre::start(config, Arc::clone(&store), Arc::clone(&clock), committed, facts_in)?;
             Ok::<_, StartError>((live, centre))

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::view::{
-    FirmwareFileView, HandshakeView, LogRequestView, OrderView, RolloutView, SessionView, SettingsView,
-    SiteToday, StationView, TokenView, UpdateView,
+    BooksView, FirmwareFileView, HandshakeView, LogRequestView, OrderView, RolloutView, SessionView,
+    SettingsView, SiteToday, StatementView, StationView, TokenView, UpdateView,
 };
 
 /// One change, numbered without gaps. A reader that misses a number asks for a snapshot.
@@ -36,6 +36,10 @@ pub enum Change {
     Handshake(HandshakeView),
     /// A card was added, changed or seen for the first time.
     Token(TokenView),
+    /// Drivers, cost centres or tariffs changed.
+    Books(Box<BooksView>),
+    /// A statement was issued, paid or outdated.
+    Statement(Box<StatementView>),
     /// The settings changed.
     Settings(SettingsView),
     /// The day's figures.

@@ -1,5 +1,7 @@
 //! The answers to requests, one file an area.
 
+pub mod bill;
+pub mod cards_file;
 pub mod chart;
 pub mod command;
 pub mod configuration;
@@ -8,11 +10,14 @@ pub mod faults;
 pub mod firmware;
 pub mod logfile;
 pub mod order;
+pub mod people;
 pub mod quirk;
 pub mod session;
 pub mod settings;
 pub mod snapshot;
+pub mod statement;
 pub mod station;
+pub mod tariff;
 pub mod today;
 pub mod token;
 pub mod trace;
@@ -24,6 +29,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::console::Inner;
+use crate::export;
 use crate::fault::{Fault, FaultCode};
 use crate::request::Request;
 use crate::support::{self, SupportWanted};
@@ -54,8 +60,9 @@ pub async fn request(inner: &Arc<Inner>, request: Request, by: &str) -> Result<V
         Request::Chart { query } => json(chart::draw(inner, query).await?),
         Request::OrderAll { stations, command } => json(order::all(inner, stations, command, by).await?),
         Request::Configuration { station } => json(configuration::read(inner, station).await?),
-        Request::SaveToken { value, label, standing, expires_at, parent } => {
-            json(token::save(inner, value, label, standing, expires_at, parent).await?)
+        save @ Request::SaveToken { .. } => json(token::save(inner, save).await?),
+        Request::GiveToken { value, driver, start } => {
+            json(token::give(inner, value, driver, start, by).await?)
         }
         Request::RemoveToken { value } => json(token::remove(inner, value).await?),
         Request::SupportBundle { station, from, to, raw } => {
@@ -82,6 +89,47 @@ pub async fn request(inner: &Arc<Inner>, request: Request, by: &str) -> Result<V
         Request::CancelLog { request } => json(logfile::cancel(inner, request).await?),
         Request::RemoveReceived { file } => json(logfile::remove(inner, file).await?),
         Request::LookInto { file, entry } => json(logfile::look_into(inner, file, entry).await?),
+        other => books(inner, other, by).await,
+    }
+}
+
+/// Answers a request about people, tariffs, bills and statements.
+async fn books(inner: &Arc<Inner>, request: Request, by: &str) -> Result<Value, Fault> {
+    match request {
+        Request::Books => json(inner.read(people::books).await?),
+        Request::SaveDriver { driver } => json(people::save_driver(inner, driver).await?),
+        Request::RemoveDriver { driver } => json(people::remove_driver(inner, driver).await?),
+        Request::SaveCostCentre { cost_centre } => json(people::save_cost_centre(inner, cost_centre).await?),
+        Request::RemoveCostCentre { cost_centre } => {
+            json(people::remove_cost_centre(inner, cost_centre).await?)
+        }
+        Request::ReadPeople { text, apply } => json(cards_file::read(inner, text, apply).await?),
+        Request::SaveSender { sender } => json(people::save_sender(inner, sender).await?),
+        Request::SaveTariff { tariff, name, version } => {
+            json(tariff::save(inner, tariff, name, version).await?)
+        }
+        Request::UseTariff { tariff, station, cost_centre } => {
+            json(tariff::used(inner, tariff, station, cost_centre).await?)
+        }
+        Request::PreviewTariff { version, from, to, station, cost_centre } => {
+            json(tariff::preview(inner, version, (from, to), station, cost_centre).await?)
+        }
+        Request::Bill { session } => json(bill::one(inner, session).await?),
+        Request::Amend { session, change, reason } => {
+            json(bill::amend(inner, session, change, reason, by).await?)
+        }
+        Request::PriceSessions => json(bill::price_all(inner, by).await?),
+        Request::WriteStatements { statements } => json(export::write_statements(inner, statements).await?),
+        Request::Report { query } => json(export::look(inner, query).await?),
+        Request::VerifyLedger => json(bill::verify(inner).await?),
+        Request::Statements => json(statement::list(inner).await?),
+        Request::PlanStatements { from, to, kind } => json(statement::plan(inner, (from, to), kind).await?),
+        Request::IssueStatements { from, to, kind, recipients } => {
+            json(statement::issue(inner, (from, to), kind, recipients).await?)
+        }
+        Request::CorrectStatement { statement } => json(statement::correct(inner, statement).await?),
+        Request::PayStatement { statement, paid } => json(statement::pay(inner, statement, paid).await?),
+        _ => Err(not_found("request")),
     }
 }
 

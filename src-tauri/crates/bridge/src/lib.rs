@@ -26,7 +26,7 @@ mod trace_file;
 pub use central::{FixedPorts, SecureFiles};
 pub use console::{Choice, Console, Options, StartError};
 pub use domain::time::Timestamp as Moment;
-pub use export::ExportFormat;
+pub use export::{Export, ExportWanted, decimal_mark};
 pub use feed::{Subscription, Told};
 pub use intake::Intake;
 pub use support::SupportWanted;

@@ -8,10 +8,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use central::Fact;
+use domain::billing::StatementKey;
 use domain::event::Event;
 use domain::order::OrderKey;
 use domain::session::SessionKey;
 use domain::station::StationKey;
+use domain::token::TokenFacts;
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use crate::console::{Inner, State};
@@ -28,6 +30,8 @@ pub struct Dirty {
     orders: BTreeSet<OrderKey>,
     tokens: BTreeSet<String>,
     transfers: Transfers,
+    statements: BTreeSet<StatementKey>,
+    books: bool,
     settings: bool,
     today: bool,
     handshakes: Vec<crate::view::HandshakeView>,
@@ -41,6 +45,8 @@ impl Dirty {
             && self.tokens.is_empty()
             && self.handshakes.is_empty()
             && self.transfers.is_empty()
+            && self.statements.is_empty()
+            && !self.books
             && !self.settings
             && !self.today
     }
@@ -74,9 +80,28 @@ impl Dirty {
                 self.tokens.insert(token.value.clone());
                 return;
             }
-            Event::TokenSaved { value, .. } | Event::TokenRemoved(value) => {
+            Event::TokenSaved(TokenFacts { value, .. }) | Event::TokenRemoved(value) => {
                 self.tokens.insert(value.clone());
             }
+            Event::DriverRemoved { cards, .. } => {
+                self.tokens.extend(cards.iter().cloned());
+                self.books = true;
+            }
+            Event::DriverSaved(_)
+            | Event::CostCentreSaved(_)
+            | Event::CostCentreRemoved(_)
+            | Event::SenderSaved(_)
+            | Event::TariffSaved { .. }
+            | Event::TariffUsed { .. } => self.books = true,
+            Event::Entered(entry) => {
+                self.sessions.insert(entry.session);
+            }
+            Event::StatementIssued(statement) => {
+                self.statements.insert(statement.key);
+                self.statements.extend(statement.corrects.map(|(corrected, _)| corrected));
+                self.sessions.extend(statement.sessions.iter().map(|(session, _)| *session));
+            }
+            Event::StatementPaid { statement, .. } => drop(self.statements.insert(*statement)),
             Event::SettingsSaved(_) => self.settings = true,
             Event::SessionReopened(session) => {
                 self.sessions.insert(*session);
@@ -167,13 +192,25 @@ async fn changes(inner: &Arc<Inner>, dirty: Dirty) -> Result<Vec<Change>, Fault>
     for view in handle::station::views(inner, Some(stations)).await? {
         changes.push(Change::Station(Box::new(view)));
     }
-    let now = inner.now();
+    let (now, fallback) = (inner.now(), inner.options.zone.clone());
     let (sessions, orders, tokens, transfers) = (dirty.sessions, dirty.orders, dirty.tokens, dirty.transfers);
+    let (mut statements, books) = (dirty.statements, dirty.books);
     let rows = inner.read(move |reader| {
         let mut found = Vec::new();
+        if books {
+            found.push(Change::Books(Box::new(handle::people::books(reader)?)));
+        }
         for key in sessions {
-            let row = reader.session(key)?;
-            found.extend(row.map(|row| Change::Session(Box::new(show::session(&row, now)))));
+            let rows: Vec<_> = reader.session(key)?.into_iter().collect();
+            let views = handle::session::views(reader, &rows, &fallback, now)?;
+            found.extend(views.into_iter().map(|view| Change::Session(Box::new(view))));
+            if rows.iter().any(|row| row.statement.is_some()) {
+                statements.extend(reader.statements_with(key)?);
+            }
+        }
+        for key in statements {
+            let row = reader.statement(key)?;
+            found.extend(row.map(|row| Change::Statement(Box::new(show::books::statement(row)))));
         }
         for key in orders {
             found.extend(reader.order(key)?.map(|row| Change::Order(show::order(row))));

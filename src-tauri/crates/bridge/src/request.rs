@@ -4,11 +4,13 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::view::{
-    ChartQuery, ChartView, CommandView, ConfigurationView, ConnectView, Done, FaultsView, FirmwareFileView,
-    FirmwareLibraryView, LogKindView, LogRequestView, LogsView, LookView, OrderResult, OrderView,
-    PeculiaritiesView, RolloutView, SessionPage, SessionQuery, SessionView, SettingsView, Snapshot,
-    SupportView, TokenStanding, TokenView, TraceLineView, TracePage, TraceQuery, TransferScheme, UpdateView,
-    UpdateWhen,
+    AmendView, BooksView, ChartQuery, ChartView, CommandView, ConfigurationView, ConnectView, CostCentreView,
+    Done, DriverView, FaultsView, FirmwareFileView, FirmwareLibraryView, LedgerView, LogKindView,
+    LogRequestView, LogsView, LookView, OrderResult, OrderView, PeculiaritiesView, PeopleImportView,
+    PlannedStatementView, PricedView, RecipientKind, ReportQuery, ReportView, RolloutView, SenderView,
+    SessionBillView, SessionPage, SessionQuery, SessionView, SettingsView, Snapshot, StatementFilesView,
+    StatementView, SupportView, TariffPreviewView, TariffVersionView, TariffView, TokenStanding, TokenView,
+    TraceLineView, TracePage, TraceQuery, TransferScheme, UpdateView, UpdateWhen,
 };
 
 /// Declares [`Request`] and, for TypeScript, the map from a request's name to its answer's type.
@@ -137,7 +139,157 @@ table! {
         /// The group that it belongs to (`parentIdTag`): its cards may stop each other's charges.
         #[serde(default)]
         parent: Option<String>,
+        /// Whose it is.
+        #[serde(default)]
+        driver: Option<u32>,
+        /// Not valid before, in milliseconds since the Unix epoch.
+        #[ts(type = "number | null")]
+        #[serde(default)]
+        valid_from: Option<i64>,
     } => TokenView;
+    /// Give a card to a driver and let it charge; nothing else about it changes. `start` = begin to charge where it was last
+    /// shown, if that was less than five minutes ago.
+    GiveToken {
+        /// What the reader reads.
+        value: String,
+        /// Whose it shall be; `null` = nobody's.
+        driver: Option<u32>,
+        /// Begin to charge.
+        start: bool,
+    } => TokenView;
+    /// Drivers, cost centres, tariffs, sender.
+    Books => BooksView;
+    /// Add a driver or change one.
+    SaveDriver {
+        /// The driver.
+        driver: DriverView,
+    } => DriverView;
+    /// Forget a driver. The cards stay, blocked; sessions keep the name.
+    RemoveDriver {
+        /// The driver.
+        driver: u32,
+    } => Done;
+    /// Add a cost centre or change one.
+    SaveCostCentre {
+        /// The cost centre.
+        cost_centre: CostCentreView,
+    } => CostCentreView;
+    /// Forget a cost centre. Its drivers have none then.
+    RemoveCostCentre {
+        /// The cost centre.
+        cost_centre: u32,
+    } => Done;
+    /// Read a file of people (CSV): what it changes; nothing is changed unless `apply` is set, and then only when no line is wrong.
+    ReadPeople {
+        /// The file's text, at most 2 MiB.
+        text: String,
+        /// Change what it says.
+        apply: bool,
+    } => PeopleImportView;
+    /// Change who sends statements.
+    SaveSender {
+        /// The sender.
+        sender: SenderView,
+    } => SenderView;
+    /// Add a tariff, or a version to one, or rename one. Nothing that was closed changes.
+    SaveTariff {
+        /// The tariff; `null` = a new one.
+        tariff: Option<u32>,
+        /// Its name.
+        name: String,
+        /// Its new version; `null` = only the name changes.
+        version: Option<TariffVersionView>,
+    } => TariffView;
+    /// Say which tariff counts where; `null` = none of its own.
+    UseTariff {
+        /// The tariff.
+        tariff: Option<u32>,
+        /// At this charger; `null` = at all.
+        station: Option<u32>,
+        /// For this cost centre; `null` = for all.
+        cost_centre: Option<u32>,
+    } => Done;
+    /// What a version of a tariff would have made of sessions that began in a time.
+    PreviewTariff {
+        /// The version; its moment of validity does not count.
+        version: TariffVersionView,
+        /// From, in milliseconds since the Unix epoch.
+        #[ts(type = "number")]
+        from: i64,
+        /// To.
+        #[ts(type = "number")]
+        to: i64,
+        /// At this charger; `null` = at all.
+        station: Option<u32>,
+        /// For this cost centre; `null` = for all.
+        cost_centre: Option<u32>,
+    } => TariffPreviewView;
+    /// What a session costs, what seems wrong with it, and how it came to be.
+    Bill {
+        /// The session.
+        session: u32,
+    } => SessionBillView;
+    /// Put a session right. What was there before stays beside it.
+    Amend {
+        /// The session.
+        session: u32,
+        /// What.
+        change: AmendView,
+        /// Why, 1 to 200 characters.
+        reason: String,
+    } => SessionBillView;
+    /// Sessions without a price that a tariff counts for now are priced; how many.
+    PriceSessions => PricedView;
+    /// Statements, newest first, at most 1,000.
+    Statements => Vec<StatementView>;
+    /// What the statements of a time would hold.
+    PlanStatements {
+        /// Sessions that ended at or after, in milliseconds since the Unix epoch.
+        #[ts(type = "number")]
+        from: i64,
+        /// Sessions that ended before.
+        #[ts(type = "number")]
+        to: i64,
+        /// One for each of what.
+        kind: RecipientKind,
+    } => Vec<PlannedStatementView>;
+    /// Issue statements: all or none.
+    IssueStatements {
+        /// Sessions that ended at or after.
+        #[ts(type = "number")]
+        from: i64,
+        /// Sessions that ended before.
+        #[ts(type = "number")]
+        to: i64,
+        /// One for each of what.
+        kind: RecipientKind,
+        /// For these.
+        recipients: Vec<u32>,
+    } => Vec<StatementView>;
+    /// Issue a correction of a statement whose sessions were amended.
+    CorrectStatement {
+        /// The statement.
+        statement: u32,
+    } => StatementView;
+    /// Note that a statement was paid, or that it was not.
+    PayStatement {
+        /// The statement.
+        statement: u32,
+        /// It was.
+        paid: bool,
+    } => StatementView;
+    /// Write statements into the folder for reports, each as a PDF.
+    WriteStatements {
+        /// The statements.
+        statements: Vec<u32>,
+    } => StatementFilesView;
+    /// A report to look at. Files come by the doors' own way for files.
+    Report {
+        /// Which.
+        query: ReportQuery,
+    } => ReportView;
+    /// Look whether the chain of closed sessions and amendments holds.
+    VerifyLedger => LedgerView;
     /// Forget a card.
     RemoveToken {
         /// What the reader reads.

@@ -1,5 +1,6 @@
 //! Rows and facts as the views that screens know.
 
+pub mod books;
 mod command;
 pub mod transfer;
 
@@ -173,6 +174,15 @@ pub fn session(row: &SessionRow, now: Timestamp) -> SessionView {
         reason: row.reason.clone().filter(|reason| !reason.is_empty()),
         flags: flags(row.flags).into_iter().map(|(flag, _)| flag).collect(),
         protocol: row.protocol.label().to_owned(),
+        driver: row.driver.map(|driver| driver.0),
+        driver_name: Some(row.driver_name.clone()).filter(|name| !name.is_empty()),
+        cost_centre_name: Some(row.cost_centre_name.clone()).filter(|name| !name.is_empty()),
+        cost: row.price.as_ref().map(|price| domain::billing::decimal(price.total, price.digits)),
+        currency: row.price.as_ref().map(|price| price.currency.clone()),
+        closed: row.entry.is_some() && row.ended_at.is_some(),
+        amended: row.entry.is_some_and(|number| number > 0),
+        findings: row.findings.iter().map(|found| books::finding(*found)).collect(),
+        statement: row.statement.clone(),
     }
 }
 
@@ -238,6 +248,8 @@ pub fn token(row: TokenRow) -> TokenView {
             Standing::Unknown => TokenStanding::Unknown,
         },
         expires_at: row.expires_at.map(|at| at.0),
+        driver: row.driver.map(|driver| driver.0),
+        valid_from: row.valid_from.map(|at| at.0),
         last_seen_at: row.seen_at.map(|at| at.0),
         last_seen_station: row.seen_station.map(|s| s.0),
         refused: row.refused,
@@ -282,6 +294,7 @@ pub fn settings(settings: Settings, zone: &str, locale: &str) -> SettingsView {
         locale: or(settings.locale, locale),
         accept_unknown: settings.policy.accept_unknown,
         free_charging: settings.policy.free_charging,
+        ask_unknown: settings.policy.ask_unknown,
         one_session_per_token: settings.policy.one_session_per_token,
         site_limit_w: settings.site_limit_w,
         trace_mib: settings.trace.mib,

@@ -1,5 +1,6 @@
 //! What a screen is shown. Times are milliseconds since the Unix epoch (UTC), energy is integer watt-hours.
 
+mod bill;
 mod chart;
 mod configuration;
 mod faults;
@@ -7,14 +8,21 @@ mod firmware;
 mod limits;
 mod logfile;
 mod order;
+mod people;
 mod quirk;
 mod session;
 mod settings;
+mod statement;
 mod station;
 mod support;
+mod tariff;
 mod token;
 mod trace;
 
+pub use bill::{
+    AmendView, BillEntryKind, BillEntryView, BillFiguresView, BillFindingKind, BillFindingView, BillLineView,
+    BillTaxView, BillView, LedgerBreakView, LedgerView, PricedView, SessionBillView,
+};
 pub use chart::{ChartKind, ChartQuery, ChartView, PanelView, SeriesView, Theme};
 pub use configuration::{
     ConfigurationEntry, ConfigurationView, ReservationStateView, ReservationView, SnapshotView,
@@ -35,14 +43,26 @@ pub use logfile::{
 pub use order::{
     CommandView, FileWhat, FirmwareSignatureView, OrderResult, OrderState, OrderView, TriggerWhat,
 };
+pub use people::{
+    BooksView, CostCentreView, DriverView, PeopleChange, PeopleImportView, PeopleLineView, PostView,
+    SenderView,
+};
 pub use quirk::{DatedNoteView, PeculiaritiesView, QuirkProfileView, SwitchBy, SwitchForm, SwitchView};
-pub use session::{SessionFlag, SessionPage, SessionQuery, SessionTotals, SessionView};
+pub use session::{MoneyView, SessionFlag, SessionPage, SessionQuery, SessionTotals, SessionView};
 pub use settings::{ConnectView, Network, SettingsView};
+pub use statement::{
+    PlannedStatementView, RecipientKind, ReportColumnKind, ReportColumnView, ReportKind, ReportQuery,
+    ReportView, StatementFilesView, StatementView,
+};
 pub use station::{
     Admission, ConnectorState, ConnectorView, HandshakeView, HandshakeWhat, LiveView, OpenSessionView,
     StationView,
 };
 pub use support::{SupportEntryView, SupportPart, SupportView};
+pub use tariff::{
+    PreviewSessionView, TariffComponent, TariffElementView, TariffPreviewView, TariffUseView,
+    TariffVersionView, TariffView, WindowView,
+};
 pub use token::{TokenStanding, TokenView};
 pub use trace::{
     TraceAnswerView, TraceCounts, TraceDirection, TraceLineView, TracePage, TraceQuery, TraceVerdict,
@@ -73,6 +93,8 @@ pub struct Snapshot {
     pub handshakes: Vec<HandshakeView>,
     /// Every card known or seen.
     pub tokens: Vec<TokenView>,
+    /// Drivers, cost centres, tariffs.
+    pub books: BooksView,
     /// The day's figures.
     pub today: SiteToday,
 }

@@ -10,7 +10,7 @@ use domain::place::{ConnectorRef, Place};
 use domain::session::{SessionKey, WireRef};
 use domain::station::{Protocol, StationKey};
 use domain::time::Timestamp;
-use domain::token::{IdToken, Standing, TokenKind, TokenStatus, TokenVerdict};
+use domain::token::{IdToken, Standing, TokenFacts, TokenKind, TokenStatus, TokenVerdict};
 
 use super::not_found;
 use crate::console::Inner;
@@ -271,13 +271,16 @@ async fn operators_token(inner: &Arc<Inner>) -> Result<IdToken, Fault> {
     let known = inner.read(|reader| reader.token(OPERATOR)).await?;
     if known.is_none() {
         super::change(inner, move |write| {
-            let event = domain::event::Event::TokenSaved {
+            let facts = TokenFacts {
                 value: OPERATOR.to_owned(),
                 label: "Started from Forecourt".to_owned(),
-                standing: domain::token::Standing::Accepted,
+                standing: Standing::Accepted,
+                valid_from: None,
                 expires_at: None,
                 parent: None,
+                driver: None,
             };
+            let event = domain::event::Event::TokenSaved(facts);
             write.apply_site(event, now)?;
             Ok(Ok(()))
         })

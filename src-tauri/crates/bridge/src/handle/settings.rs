@@ -52,6 +52,7 @@ pub async fn save(inner: &Arc<Inner>, settings: SettingsView) -> Result<Settings
         policy: Policy {
             accept_unknown: settings.accept_unknown,
             free_charging: settings.free_charging,
+            ask_unknown: settings.ask_unknown,
             one_session_per_token: settings.one_session_per_token,
         },
         site_limit_w: settings.site_limit_w,

@@ -26,6 +26,7 @@ pub async fn snapshot(inner: &Arc<Inner>) -> Result<Snapshot, Fault> {
         orders: orders.into_iter().map(show::order).collect(),
         handshakes,
         tokens: tokens.into_iter().map(show::token).collect(),
+        books: inner.read(super::people::books).await?,
         today,
     })
 }

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::BillFindingKind;
+
 /// What is special about a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -83,6 +85,24 @@ pub struct SessionView {
     pub flags: Vec<SessionFlag>,
     /// `1.6`, `2.0.1` or `2.1`.
     pub protocol: String,
+    /// Who charged.
+    pub driver: Option<u32>,
+    /// The driver's name when it was closed, or now.
+    pub driver_name: Option<String>,
+    /// The cost centre's name.
+    pub cost_centre_name: Option<String>,
+    /// What it costs (so far), as decimal text; `null` without a tariff.
+    pub cost: Option<String>,
+    /// ISO 4217.
+    pub currency: Option<String>,
+    /// The cost is frozen.
+    pub closed: bool,
+    /// It was amended after it was closed.
+    pub amended: bool,
+    /// What seems to be wrong with its figures.
+    pub findings: Vec<BillFindingKind>,
+    /// The number of the statement that it stands on.
+    pub statement: Option<String>,
 }
 
 /// Which sessions, newest first.
@@ -97,6 +117,12 @@ pub struct SessionQuery {
     pub to: Option<i64>,
     /// At this charger only.
     pub station: Option<u32>,
+    /// Of this driver only.
+    pub driver: Option<u32>,
+    /// Of this cost centre only.
+    pub cost_centre: Option<u32>,
+    /// Only those whose figures seem wrong.
+    pub wrong: bool,
     /// Card, charger name or session number contains this.
     pub text: Option<String>,
     /// How many, at most 500; 0 means 100.
@@ -116,7 +142,7 @@ pub struct SessionPage {
 }
 
 /// Totals of a selection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct SessionTotals {
     /// How many.
@@ -126,4 +152,16 @@ pub struct SessionTotals {
     /// Energy of all of them.
     #[ts(type = "number")]
     pub energy_wh: i64,
+    /// What they cost, by currency.
+    pub costs: Vec<MoneyView>,
+}
+
+/// An amount of money.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct MoneyView {
+    /// Decimal text with a point.
+    pub amount: String,
+    /// ISO 4217.
+    pub currency: String,
 }

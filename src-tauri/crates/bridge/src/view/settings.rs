@@ -17,6 +17,9 @@ pub struct SettingsView {
     pub accept_unknown: bool,
     /// Every card may charge.
     pub free_charging: bool,
+    /// An unknown card is refused at first, and the operator is asked.
+    #[serde(default)]
+    pub ask_unknown: bool,
     /// A card may charge at one connector at a time.
     #[serde(default)]
     pub one_session_per_token: bool,

@@ -27,6 +27,11 @@ pub struct TokenView {
     pub label: String,
     /// Whether it may charge.
     pub standing: TokenStanding,
+    /// Whose it is.
+    pub driver: Option<u32>,
+    /// Not valid before; `null` = at once.
+    #[ts(type = "number | null")]
+    pub valid_from: Option<i64>,
     /// Not valid after; `null` = for ever.
     #[ts(type = "number | null")]
     pub expires_at: Option<i64>,

@@ -6,6 +6,31 @@
 export type Admission = "pending" | "accepted" | "refused";
 
 /**
+ * What to change about a closed session.
+ */
+export type AmendView = { "kind": "repair", 
+/**
+ * Which.
+ */
+finding: BillFindingKind, } | { "kind": "driver", 
+/**
+ * Who charged.
+ */
+driver: number | null, } | { "kind": "figures", 
+/**
+ * Ended, in milliseconds since the Unix epoch.
+ */
+endedAt: number, 
+/**
+ * Meter at the beginning.
+ */
+meterStartWh: number, 
+/**
+ * Meter at the end.
+ */
+meterStopWh: number, } | { "kind": "price" } | { "kind": "undo" };
+
+/**
  * The answer's type of every request. Never built: it exists to be translated to TypeScript.
  */
 export type Answers = { 
@@ -77,6 +102,94 @@ chart: ChartView,
  * The answer of the request of this name.
  */
 saveToken: TokenView, 
+/**
+ * The answer of the request of this name.
+ */
+giveToken: TokenView, 
+/**
+ * The answer of the request of this name.
+ */
+books: BooksView, 
+/**
+ * The answer of the request of this name.
+ */
+saveDriver: DriverView, 
+/**
+ * The answer of the request of this name.
+ */
+removeDriver: Done, 
+/**
+ * The answer of the request of this name.
+ */
+saveCostCentre: CostCentreView, 
+/**
+ * The answer of the request of this name.
+ */
+removeCostCentre: Done, 
+/**
+ * The answer of the request of this name.
+ */
+readPeople: PeopleImportView, 
+/**
+ * The answer of the request of this name.
+ */
+saveSender: SenderView, 
+/**
+ * The answer of the request of this name.
+ */
+saveTariff: TariffView, 
+/**
+ * The answer of the request of this name.
+ */
+useTariff: Done, 
+/**
+ * The answer of the request of this name.
+ */
+previewTariff: TariffPreviewView, 
+/**
+ * The answer of the request of this name.
+ */
+bill: SessionBillView, 
+/**
+ * The answer of the request of this name.
+ */
+amend: SessionBillView, 
+/**
+ * The answer of the request of this name.
+ */
+priceSessions: PricedView, 
+/**
+ * The answer of the request of this name.
+ */
+statements: Array<StatementView>, 
+/**
+ * The answer of the request of this name.
+ */
+planStatements: Array<PlannedStatementView>, 
+/**
+ * The answer of the request of this name.
+ */
+issueStatements: Array<StatementView>, 
+/**
+ * The answer of the request of this name.
+ */
+correctStatement: StatementView, 
+/**
+ * The answer of the request of this name.
+ */
+payStatement: StatementView, 
+/**
+ * The answer of the request of this name.
+ */
+writeStatements: StatementFilesView, 
+/**
+ * The answer of the request of this name.
+ */
+report: ReportView, 
+/**
+ * The answer of the request of this name.
+ */
+verifyLedger: LedgerView, 
 /**
  * The answer of the request of this name.
  */
@@ -155,6 +268,223 @@ lookInto: LookView,
 saveSettings: SettingsView, };
 
 /**
+ * What was done.
+ */
+export type BillEntryKind = "closed" | "repaired" | "corrected" | "driver" | "priced" | "late" | "undone";
+
+/**
+ * The closing of a session or an amendment.
+ */
+export type BillEntryView = { 
+/**
+ * 0 = the closing.
+ */
+number: number, 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * Who: `desktop`, `browser`, or `automation`.
+ */
+author: string, 
+/**
+ * What was done.
+ */
+kind: BillEntryKind, 
+/**
+ * Why, in the author's words.
+ */
+reason: string, 
+/**
+ * The figures from then on.
+ */
+figures: BillFiguresView, };
+
+/**
+ * Figures and cost.
+ */
+export type BillFiguresView = { 
+/**
+ * Ended; `null` while it runs.
+ */
+endedAt: number | null, 
+/**
+ * Meter at the beginning.
+ */
+meterStartWh: number | null, 
+/**
+ * Meter at the end, or the newest.
+ */
+meterStopWh: number | null, 
+/**
+ * Energy.
+ */
+energyWh: number | null, 
+/**
+ * Who charged.
+ */
+driver: number | null, 
+/**
+ * The driver's name at that time.
+ */
+driverName: string, 
+/**
+ * The cost centre's name at that time.
+ */
+costCentreName: string, 
+/**
+ * What it costs; `null` without a tariff.
+ */
+bill: BillView | null, };
+
+/**
+ * What may be wrong with a session's figures.
+ */
+export type BillFindingKind = "missingStop" | "zeroBaseline" | "registerReset" | "tooSmall" | "tooLarge" | "duplicate";
+
+/**
+ * Something that seems to be wrong, with what it would be mended.
+ */
+export type BillFindingView = { 
+/**
+ * What.
+ */
+kind: BillFindingKind, 
+/**
+ * The figures as they would be.
+ */
+after: BillFiguresView, 
+/**
+ * The other session, for one that was told twice.
+ */
+other: number | null, };
+
+/**
+ * One line.
+ */
+export type BillLineView = { 
+/**
+ * For what; `null` = lifts to the least or lowers to the most.
+ */
+component: TariffComponent | null, 
+/**
+ * When its price counts.
+ */
+window: WindowView, 
+/**
+ * Watt-hours, milliseconds, or how many times.
+ */
+quantity: number, 
+/**
+ * The price of a kWh, an hour, or each.
+ */
+price: string, 
+/**
+ * VAT in percent.
+ */
+vat: string, 
+/**
+ * What it costs, in the terms of the price.
+ */
+amount: string, 
+/**
+ * A part of it was divided by time, since no reading was taken at a border.
+ */
+estimated: boolean, };
+
+/**
+ * What has one rate of tax.
+ */
+export type BillTaxView = { 
+/**
+ * Percent.
+ */
+vat: string, 
+/**
+ * Without tax.
+ */
+net: string, 
+/**
+ * The tax.
+ */
+tax: string, };
+
+/**
+ * What a session costs, line by line. Amounts are decimal text.
+ */
+export type BillView = { 
+/**
+ * ISO 4217.
+ */
+currency: string, 
+/**
+ * The tariff's number.
+ */
+tariff: number, 
+/**
+ * The tariff's name.
+ */
+tariffName: string, 
+/**
+ * The version that was valid at its beginning.
+ */
+version: number, 
+/**
+ * Prices and lines hold the tax already.
+ */
+taxIncluded: boolean, 
+/**
+ * The lines.
+ */
+lines: Array<BillLineView>, 
+/**
+ * By rates, the lowest first.
+ */
+taxes: Array<BillTaxView>, 
+/**
+ * Without tax.
+ */
+net: string, 
+/**
+ * The tax.
+ */
+vat: string, 
+/**
+ * With tax.
+ */
+total: string, 
+/**
+ * A value was estimated.
+ */
+estimated: boolean, };
+
+/**
+ * Everything that bills are made with but sessions: small, and told whole when any of it changes.
+ */
+export type BooksView = { 
+/**
+ * Drivers by name.
+ */
+drivers: Array<DriverView>, 
+/**
+ * Cost centres by name.
+ */
+costCentres: Array<CostCentreView>, 
+/**
+ * Tariffs by name.
+ */
+tariffs: Array<TariffView>, 
+/**
+ * Which tariff counts where; the most particular one wins: charger and cost centre, cost centre, charger, all.
+ */
+uses: Array<TariffUseView>, 
+/**
+ * Who sends statements.
+ */
+sender: SenderView, };
+
+/**
  * A certificate as the charger names it.
  */
 export type CertificateHashView = { 
@@ -178,7 +508,7 @@ serial: string, };
 /**
  * What changed: the whole new view of the thing.
  */
-export type Change = { "kind": "station", "view": StationView } | { "kind": "session", "view": SessionView } | { "kind": "order", "view": OrderView } | { "kind": "handshake", "view": HandshakeView } | { "kind": "token", "view": TokenView } | { "kind": "settings", "view": SettingsView } | { "kind": "today", "view": SiteToday } | { "kind": "firmware", "view": FirmwareFileView } | { "kind": "firmwareGone", "view": { 
+export type Change = { "kind": "station", "view": StationView } | { "kind": "session", "view": SessionView } | { "kind": "order", "view": OrderView } | { "kind": "handshake", "view": HandshakeView } | { "kind": "token", "view": TokenView } | { "kind": "books", "view": BooksView } | { "kind": "statement", "view": StatementView } | { "kind": "settings", "view": SettingsView } | { "kind": "today", "view": SiteToday } | { "kind": "firmware", "view": FirmwareFileView } | { "kind": "firmwareGone", "view": { 
 /**
  * Its number.
  */
@@ -619,6 +949,23 @@ session: OpenSessionView | null,
 spark: Array<[number, number]>, };
 
 /**
+ * A group of drivers that is paid for together.
+ */
+export type CostCentreView = { 
+/**
+ * Number; `null` = a new one.
+ */
+id: number | null, 
+/**
+ * Name, 1 to 80 characters.
+ */
+name: string, 
+/**
+ * Where statements go.
+ */
+post: PostView, };
+
+/**
  * An oddity and when it was first seen.
  */
 export type DatedNoteView = { 
@@ -635,6 +982,31 @@ text: string, };
  * An answer that says only: done.
  */
 export type Done = Record<symbol, never>;
+
+/**
+ * Somebody who charges.
+ */
+export type DriverView = { 
+/**
+ * Number; `null` = a new one.
+ */
+id: number | null, 
+/**
+ * Name, 1 to 80 characters.
+ */
+name: string, 
+/**
+ * Whose charging is paid together, and which tariffs count.
+ */
+costCentre: number | null, 
+/**
+ * May charge at these chargers only; `null` = at all.
+ */
+stations: Array<number> | null, 
+/**
+ * Where statements go.
+ */
+post: PostView, };
 
 /**
  * One change, numbered without gaps. A reader that misses a number asks for a snapshot.
@@ -989,6 +1361,45 @@ detail: string | null, };
 export type HandshakeWhat = "connected" | "waiting" | "assumedOcpp16" | "refused" | "wrongPassword" | "noIdentity" | "noCommonProtocol" | "browser" | "tlsOnPlainPort" | "plainOnTlsPort" | "tlsFailed" | "wrongCertificate" | "garbage" | "silent";
 
 /**
+ * Where the chain breaks.
+ */
+export type LedgerBreakView = { 
+/**
+ * The session.
+ */
+session: number, 
+/**
+ * The entry of that session: 0 = its closing.
+ */
+entry: number, 
+/**
+ * `content`: the entry is not what was written; `order`: entries are missing or moved; `session`: the session's figures are
+ * not those that were closed.
+ */
+why: string, };
+
+/**
+ * Whether the chain of closed sessions and amendments holds.
+ */
+export type LedgerView = { 
+/**
+ * How many entries were looked at.
+ */
+entries: number, 
+/**
+ * The hash of the newest entry, hexadecimal; empty without any.
+ */
+head: string, 
+/**
+ * Where it breaks first; `null` = it holds.
+ */
+broken: LedgerBreakView | null, 
+/**
+ * When it was looked at.
+ */
+at: number, };
+
+/**
  * The newest readings of a connector.
  */
 export type LiveView = { 
@@ -1148,6 +1559,19 @@ entries: Array<LookEntryView>,
  * More entries were left out.
  */
 more: boolean, } | { "kind": "other" };
+
+/**
+ * An amount of money.
+ */
+export type MoneyView = { 
+/**
+ * Decimal text with a point.
+ */
+amount: string, 
+/**
+ * ISO 4217.
+ */
+currency: string, };
 
 /**
  * One network address of this computer.
@@ -1326,6 +1750,62 @@ problems: Array<string>,
 folder: string, };
 
 /**
+ * What becomes of a line.
+ */
+export type PeopleChange = "new" | "changed" | "same" | "wrong";
+
+/**
+ * What reading a file of people would change, or has changed.
+ */
+export type PeopleImportView = { 
+/**
+ * Line by line, at most 5,000.
+ */
+lines: Array<PeopleLineView>, 
+/**
+ * Cards that are new.
+ */
+new: number, 
+/**
+ * Cards that change.
+ */
+changed: number, 
+/**
+ * Lines as they are already.
+ */
+same: number, 
+/**
+ * Lines that cannot be read.
+ */
+wrong: number, };
+
+/**
+ * One line of a file of people.
+ */
+export type PeopleLineView = { 
+/**
+ * Its number in the file; the heading is 1.
+ */
+line: number, 
+/**
+ * The card, where it can be read.
+ */
+token: string, 
+/**
+ * The driver.
+ */
+driver: string, 
+/**
+ * What becomes of it.
+ */
+change: PeopleChange, 
+/**
+ * The fields that change (`driver`, `costCentre`, `label`, `validFrom`, `validTo`, `blocked`, `group`), or why it cannot
+ * be read (`token`, `date`, `blocked`, `twice`, `columns`, `length`).
+ */
+fields: Array<string>, };
+
+/**
  * A limit from a moment on.
  */
 export type PeriodView = { 
@@ -1341,6 +1821,110 @@ limitTenths: number,
  * Over how many phases; `null` = 3.
  */
 phases: number | null, };
+
+/**
+ * What a statement would hold.
+ */
+export type PlannedStatementView = { 
+/**
+ * The driver or cost centre; `null` = sessions of nobody, which no statement can hold.
+ */
+recipient: number | null, 
+/**
+ * Its name.
+ */
+recipientName: string, 
+/**
+ * Where it would be sent.
+ */
+email: string, 
+/**
+ * How many sessions would stand on it.
+ */
+sessions: number, 
+/**
+ * Their energy.
+ */
+energyWh: number, 
+/**
+ * ISO 4217; empty without a priced session.
+ */
+currency: string, 
+/**
+ * What it would come to.
+ */
+total: string, 
+/**
+ * Sessions of that time that still run.
+ */
+open: number, 
+/**
+ * Sessions without a price.
+ */
+unpriced: number, 
+/**
+ * Sessions whose figures seem wrong.
+ */
+findings: number, 
+/**
+ * Sessions that stand on a statement already.
+ */
+stated: number, };
+
+/**
+ * How a recipient stands on a statement.
+ */
+export type PostView = { 
+/**
+ * Name on the statement; empty = its own name.
+ */
+recipient: string, 
+/**
+ * Address, at most six lines.
+ */
+address: string, 
+/**
+ * E-mail address; empty = none.
+ */
+email: string, 
+/**
+ * Language of statements, BCP 47; empty = the site's.
+ */
+language: string, };
+
+/**
+ * One session under another tariff.
+ */
+export type PreviewSessionView = { 
+/**
+ * The session.
+ */
+session: number, 
+/**
+ * When it began.
+ */
+startedAt: number, 
+/**
+ * Its energy.
+ */
+energyWh: number, 
+/**
+ * What it cost; `null` = nothing was charged for.
+ */
+was: string | null, 
+/**
+ * What it would have cost.
+ */
+would: string, };
+
+/**
+ * How many sessions were priced.
+ */
+export type PricedView = { 
+/**
+ * So many.
+ */
+sessions: number, };
 
 /**
  * How a profile's times are meant.
@@ -1439,6 +2023,89 @@ at: number,
  * It was deleted here since.
  */
 deleted: boolean, };
+
+/**
+ * By whom charging is paid.
+ */
+export type RecipientKind = "driver" | "costCentre";
+
+/**
+ * What a column holds.
+ */
+export type ReportColumnKind = "text" | "number" | "energy" | "money" | "time" | "date" | "duration";
+
+/**
+ * A column of a report.
+ */
+export type ReportColumnView = { 
+/**
+ * Its stable name.
+ */
+name: string, 
+/**
+ * Its heading.
+ */
+heading: string, 
+/**
+ * What it holds.
+ */
+kind: ReportColumnKind, };
+
+/**
+ * A report as a table.
+ */
+export type ReportKind = "sessions" | "days" | "months" | "chargers" | "drivers" | "costCentres" | "unpaid" | "looseCards";
+
+/**
+ * Which report of which sessions.
+ */
+export type ReportQuery = { 
+/**
+ * Which.
+ */
+report: ReportKind, 
+/**
+ * Sessions that began at or after.
+ */
+from: number | null, 
+/**
+ * Sessions that began before.
+ */
+to: number | null, 
+/**
+ * At this charger only.
+ */
+station: number | null, 
+/**
+ * Of this driver only.
+ */
+driver: number | null, 
+/**
+ * Of this cost centre only.
+ */
+costCentre: number | null, };
+
+/**
+ * A report to be looked at.
+ */
+export type ReportView = { 
+/**
+ * Its columns.
+ */
+columns: Array<ReportColumnView>, 
+/**
+ * Its rows, at most 1,000, each with one text per column: numbers as plain decimals with a point, times in milliseconds
+ * since the Unix epoch.
+ */
+rows: Array<Array<string>>, 
+/**
+ * The totals row, one text per column; empty without totals.
+ */
+totals: Array<string>, 
+/**
+ * There are more rows than these.
+ */
+more: boolean, };
 
 /**
  * Everything that a screen may ask, by name.
@@ -1555,7 +2222,163 @@ expiresAt: number | null,
 /**
  * The group that it belongs to (`parentIdTag`): its cards may stop each other's charges.
  */
-parent: string | null, } | { "ask": "removeToken", 
+parent: string | null, 
+/**
+ * Whose it is.
+ */
+driver: number | null, 
+/**
+ * Not valid before, in milliseconds since the Unix epoch.
+ */
+validFrom: number | null, } | { "ask": "giveToken", 
+/**
+ * What the reader reads.
+ */
+value: string, 
+/**
+ * Whose it shall be; `null` = nobody's.
+ */
+driver: number | null, 
+/**
+ * Begin to charge.
+ */
+start: boolean, } | { "ask": "books" } | { "ask": "saveDriver", 
+/**
+ * The driver.
+ */
+driver: DriverView, } | { "ask": "removeDriver", 
+/**
+ * The driver.
+ */
+driver: number, } | { "ask": "saveCostCentre", 
+/**
+ * The cost centre.
+ */
+costCentre: CostCentreView, } | { "ask": "removeCostCentre", 
+/**
+ * The cost centre.
+ */
+costCentre: number, } | { "ask": "readPeople", 
+/**
+ * The file's text, at most 2 MiB.
+ */
+text: string, 
+/**
+ * Change what it says.
+ */
+apply: boolean, } | { "ask": "saveSender", 
+/**
+ * The sender.
+ */
+sender: SenderView, } | { "ask": "saveTariff", 
+/**
+ * The tariff; `null` = a new one.
+ */
+tariff: number | null, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its new version; `null` = only the name changes.
+ */
+version: TariffVersionView | null, } | { "ask": "useTariff", 
+/**
+ * The tariff.
+ */
+tariff: number | null, 
+/**
+ * At this charger; `null` = at all.
+ */
+station: number | null, 
+/**
+ * For this cost centre; `null` = for all.
+ */
+costCentre: number | null, } | { "ask": "previewTariff", 
+/**
+ * The version; its moment of validity does not count.
+ */
+version: TariffVersionView, 
+/**
+ * From, in milliseconds since the Unix epoch.
+ */
+from: number, 
+/**
+ * To.
+ */
+to: number, 
+/**
+ * At this charger; `null` = at all.
+ */
+station: number | null, 
+/**
+ * For this cost centre; `null` = for all.
+ */
+costCentre: number | null, } | { "ask": "bill", 
+/**
+ * The session.
+ */
+session: number, } | { "ask": "amend", 
+/**
+ * The session.
+ */
+session: number, 
+/**
+ * What.
+ */
+change: AmendView, 
+/**
+ * Why, 1 to 200 characters.
+ */
+reason: string, } | { "ask": "priceSessions" } | { "ask": "statements" } | { "ask": "planStatements", 
+/**
+ * Sessions that ended at or after, in milliseconds since the Unix epoch.
+ */
+from: number, 
+/**
+ * Sessions that ended before.
+ */
+to: number, 
+/**
+ * One for each of what.
+ */
+kind: RecipientKind, } | { "ask": "issueStatements", 
+/**
+ * Sessions that ended at or after.
+ */
+from: number, 
+/**
+ * Sessions that ended before.
+ */
+to: number, 
+/**
+ * One for each of what.
+ */
+kind: RecipientKind, 
+/**
+ * For these.
+ */
+recipients: Array<number>, } | { "ask": "correctStatement", 
+/**
+ * The statement.
+ */
+statement: number, } | { "ask": "payStatement", 
+/**
+ * The statement.
+ */
+statement: number, 
+/**
+ * It was.
+ */
+paid: boolean, } | { "ask": "writeStatements", 
+/**
+ * The statements.
+ */
+statements: Array<number>, } | { "ask": "report", 
+/**
+ * Which.
+ */
+query: ReportQuery, } | { "ask": "verifyLedger" } | { "ask": "removeToken", 
 /**
  * What the reader reads.
  */
@@ -1845,6 +2668,55 @@ unit: RateUnitView,
 periods: Array<PeriodView>, };
 
 /**
+ * Who sends statements, and how they are paid.
+ */
+export type SenderView = { 
+/**
+ * Name; empty = the site's.
+ */
+name: string, 
+/**
+ * Address, at most six lines.
+ */
+address: string, 
+/**
+ * E-mail address.
+ */
+email: string, 
+/**
+ * VAT number.
+ */
+vatId: string, 
+/**
+ * Account number; checked; empty = no payment code.
+ */
+iban: string, 
+/**
+ * Account holder; empty = the sender's name.
+ */
+payee: string, 
+/**
+ * Days to pay, 0 to 90.
+ */
+payDays: number, 
+/**
+ * Before each statement's number, at most 10 letters, digits and dashes.
+ */
+series: string, 
+/**
+ * A line at the foot of each statement, at most 300 characters.
+ */
+footer: string, 
+/**
+ * OCPI: country of the operator, two letters.
+ */
+country: string, 
+/**
+ * OCPI: party of the operator, three letters.
+ */
+party: string, };
+
+/**
  * One series as drawn.
  */
 export type SeriesView = { 
@@ -1868,6 +2740,35 @@ color: string,
  * Pairs of time (ms) and value in the panel's unit, not stacked; `null` value = gap.
  */
 points: Array<[number, number | null]>, };
+
+/**
+ * The cost of a session with everything that was ever said about it.
+ */
+export type SessionBillView = { 
+/**
+ * The session.
+ */
+session: number, 
+/**
+ * What counts now.
+ */
+now: BillFiguresView, 
+/**
+ * It is frozen: the session is over, and what it costs changes by amendments only.
+ */
+frozen: boolean, 
+/**
+ * What seems to be wrong with its figures.
+ */
+findings: Array<BillFindingView>, 
+/**
+ * How it came to be, oldest first: the closing, and each amendment.
+ */
+history: Array<BillEntryView>, 
+/**
+ * The number of the statement that it stands on.
+ */
+statement: string | null, };
 
 /**
  * What is special about a session.
@@ -1904,6 +2805,18 @@ to: number | null,
  */
 station: number | null, 
 /**
+ * Of this driver only.
+ */
+driver: number | null, 
+/**
+ * Of this cost centre only.
+ */
+costCentre: number | null, 
+/**
+ * Only those whose figures seem wrong.
+ */
+wrong: boolean, 
+/**
  * Card, charger name or session number contains this.
  */
 text: string | null, 
@@ -1931,7 +2844,11 @@ open: number,
 /**
  * Energy of all of them.
  */
-energyWh: number, };
+energyWh: number, 
+/**
+ * What they cost, by currency.
+ */
+costs: Array<MoneyView>, };
 
 /**
  * One session.
@@ -2016,7 +2933,43 @@ flags: Array<SessionFlag>,
 /**
  * `1.6`, `2.0.1` or `2.1`.
  */
-protocol: string, };
+protocol: string, 
+/**
+ * Who charged.
+ */
+driver: number | null, 
+/**
+ * The driver's name when it was closed, or now.
+ */
+driverName: string | null, 
+/**
+ * The cost centre's name.
+ */
+costCentreName: string | null, 
+/**
+ * What it costs (so far), as decimal text; `null` without a tariff.
+ */
+cost: string | null, 
+/**
+ * ISO 4217.
+ */
+currency: string | null, 
+/**
+ * The cost is frozen.
+ */
+closed: boolean, 
+/**
+ * It was amended after it was closed.
+ */
+amended: boolean, 
+/**
+ * What seems to be wrong with its figures.
+ */
+findings: Array<BillFindingKind>, 
+/**
+ * The number of the statement that it stands on.
+ */
+statement: string | null, };
 
 /**
  * A setting of a charger.
@@ -2059,6 +3012,10 @@ acceptUnknown: boolean,
  * Every card may charge.
  */
 freeCharging: boolean, 
+/**
+ * An unknown card is refused at first, and the operator is asked.
+ */
+askUnknown: boolean, 
 /**
  * A card may charge at one connector at a time.
  */
@@ -2147,6 +3104,10 @@ handshakes: Array<HandshakeView>,
  */
 tokens: Array<TokenView>, 
 /**
+ * Drivers, cost centres, tariffs.
+ */
+books: BooksView, 
+/**
  * The day's figures.
  */
 today: SiteToday, };
@@ -2171,6 +3132,100 @@ firmware: string,
  * The settings.
  */
 settings: Array<SettingView>, };
+
+/**
+ * Statements that were written into a folder.
+ */
+export type StatementFilesView = { 
+/**
+ * The folder.
+ */
+folder: string, 
+/**
+ * The files' names.
+ */
+files: Array<string>, };
+
+/**
+ * A statement that was issued. Never changed; a correction is another one.
+ */
+export type StatementView = { 
+/**
+ * Our number for it.
+ */
+id: number, 
+/**
+ * The number on it; without gaps.
+ */
+number: string, 
+/**
+ * Who.
+ */
+kind: RecipientKind, 
+/**
+ * The driver or cost centre.
+ */
+recipient: number, 
+/**
+ * The name on it.
+ */
+recipientName: string, 
+/**
+ * Where it is sent; empty = nowhere.
+ */
+email: string, 
+/**
+ * Sessions that ended at or after.
+ */
+from: number, 
+/**
+ * Sessions that ended before.
+ */
+to: number, 
+/**
+ * When it was issued.
+ */
+issuedAt: number, 
+/**
+ * To be paid until.
+ */
+dueAt: number, 
+/**
+ * How many sessions.
+ */
+sessions: number, 
+/**
+ * Their energy.
+ */
+energyWh: number, 
+/**
+ * ISO 4217.
+ */
+currency: string, 
+/**
+ * What is to be paid, with tax.
+ */
+total: string, 
+/**
+ * The number of the statement that it corrects.
+ */
+corrects: string | null, 
+/**
+ * What is left to pay beyond the corrected one; negative = to be given back.
+ */
+difference: string | null, 
+/**
+ * The number of the statement that corrects it.
+ */
+correctedBy: string | null, 
+/**
+ * When it was paid.
+ */
+paidAt: number | null, 
+/**
+ * Sessions on it were amended since.
+ */
+outdated: boolean, };
 
 /**
  * One charger.
@@ -2364,6 +3419,144 @@ by: SwitchBy,
 profile: string | null, };
 
 /**
+ * What is charged for.
+ */
+export type TariffComponent = "energy" | "charging" | "parked" | "session";
+
+/**
+ * A price and when it counts, by the site's clocks.
+ */
+export type TariffElementView = { 
+/**
+ * For what.
+ */
+component: TariffComponent, 
+/**
+ * Per kWh, per hour, or each: at most six digits after the point.
+ */
+price: string, 
+/**
+ * VAT in percent, at most two digits after the point.
+ */
+vat: string, 
+/**
+ * When.
+ */
+window: WindowView, };
+
+/**
+ * What a tariff would have made of the sessions of a time.
+ */
+export type TariffPreviewView = { 
+/**
+ * How many sessions.
+ */
+sessions: number, 
+/**
+ * Their energy.
+ */
+energyWh: number, 
+/**
+ * What they cost, where that is in the same currency.
+ */
+was: string, 
+/**
+ * What they would have cost.
+ */
+would: string, 
+/**
+ * The currency.
+ */
+currency: string, 
+/**
+ * Those whose cost would change most, at most ten.
+ */
+examples: Array<PreviewSessionView>, };
+
+/**
+ * Which tariff counts where.
+ */
+export type TariffUseView = { 
+/**
+ * The tariff.
+ */
+tariff: number, 
+/**
+ * At this charger; `null` = at all.
+ */
+station: number | null, 
+/**
+ * For this cost centre's drivers; `null` = for all.
+ */
+costCentre: number | null, };
+
+/**
+ * A tariff as it is valid from a moment on.
+ */
+export type TariffVersionView = { 
+/**
+ * Its number, from 1; given by the core.
+ */
+number: number, 
+/**
+ * Valid from, in milliseconds since the Unix epoch.
+ */
+validFrom: number, 
+/**
+ * ISO 4217, for example `EUR`.
+ */
+currency: string, 
+/**
+ * Digits of its smallest unit; given by the core.
+ */
+digits: number, 
+/**
+ * Prices hold the tax already.
+ */
+taxIncluded: boolean, 
+/**
+ * What is charged for. Of those for one component the first that counts at a moment is taken.
+ */
+elements: Array<TariffElementView>, 
+/**
+ * Energy that each session has free, in watt-hours.
+ */
+freeWh: number, 
+/**
+ * How long a car may stay after the end of charging for nothing, in minutes.
+ */
+graceMin: number, 
+/**
+ * The least that a session costs; `null` = no least.
+ */
+least: string | null, 
+/**
+ * The most.
+ */
+most: string | null, 
+/**
+ * When it was made; given by the core.
+ */
+madeAt: number, };
+
+/**
+ * A tariff with all its versions.
+ */
+export type TariffView = { 
+/**
+ * Number.
+ */
+id: number, 
+/**
+ * Name, 1 to 60 characters.
+ */
+name: string, 
+/**
+ * Its versions, oldest first; never changed.
+ */
+versions: Array<TariffVersionView>, };
+
+/**
  * Palette.
  */
 export type Theme = "light" | "dark";
@@ -2389,6 +3582,14 @@ label: string,
  * Whether it may charge.
  */
 standing: TokenStanding, 
+/**
+ * Whose it is.
+ */
+driver: number | null, 
+/**
+ * Not valid before; `null` = at once.
+ */
+validFrom: number | null, 
 /**
  * Not valid after; `null` = for ever.
  */
@@ -2729,4 +3930,29 @@ at: number,
  * Only if nobody charges then, else a day later.
  */
 ifIdle: boolean, };
+
+/**
+ * When a price counts.
+ */
+export type WindowView = { 
+/**
+ * From this minute of the day on; `null` = all day. A window over midnight begins later than it ends.
+ */
+fromMinute: number | null, 
+/**
+ * Until before this minute.
+ */
+toMinute: number | null, 
+/**
+ * On these days, 1 = Monday to 7 = Sunday; empty = on all.
+ */
+weekdays: Array<number>, 
+/**
+ * First day of the season as month and day; `null` = all year.
+ */
+seasonFrom: [number, number] | null, 
+/**
+ * Its last day.
+ */
+seasonTo: [number, number] | null, };
 
