@@ -10,7 +10,7 @@ fn main() {
         "rpc",
         "events",
         "unsubscribe",
-        "export_sessions",
+        "export_file",
         "export_trace",
         "export_support",
         "save_received",

@@ -225,16 +225,16 @@ async fn both_doors_tell_the_same_events_and_the_same_gap() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_export_through_the_window_is_the_browsers_file() {
     let house = House::open().await;
-    let query = json!({ "from": null, "to": null, "station": null, "text": null, "limit": 0, "offset": 0 });
-    let saved = house.call("export_sessions", json!({ "format": "machine", "query": query })).unwrap();
+    let asked = |name: &str| json!({ "name": name, "query": { "flavour": "machine" } });
+    let saved = house.call("export_file", asked("sessions.csv")).unwrap();
     let place = house.folder.path().join("sessions.csv");
     assert_eq!(saved, json!({ "saved": place }));
     let (_, body) = house.http("GET", "/api/export/sessions.csv", "").await;
     assert_eq!(std::fs::read_to_string(&place).unwrap(), body);
     assert!(!house.folder.path().join("sessions.csv.part").exists());
 
-    let refused = house.call("export_sessions", json!({ "format": "papyrus", "query": query })).unwrap_err();
-    assert_eq!(refused["code"], "invalid");
+    let refused = house.call("export_file", asked("sessions.papyrus")).unwrap_err();
+    assert_eq!(refused["code"], "notFound");
     house.close().await;
 }
 

@@ -1,20 +1,17 @@
 //! Files that the operator asks for: where they go, and that a half-written one never stands under its final name.
 
+use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bridge::fault::{Fault, FaultCode};
-use bridge::view::SessionQuery;
-use bridge::{Console, ExportFormat, SupportWanted, TraceWanted};
+use bridge::{Console, ExportWanted, SupportWanted, TraceWanted};
 use serde::Serialize;
 use tauri::{Runtime, State, WebviewWindow};
 use tauri_plugin_dialog::DialogExt;
 use tokio::sync::oneshot;
-
-/// The name that is suggested.
-const SESSIONS: &str = "sessions.csv";
 
 /// A folder for exports that is used without asking. Tests set it: a save dialog cannot be driven.
 pub struct ExportFolder(Option<PathBuf>);
@@ -48,19 +45,20 @@ pub enum Export {
     },
 }
 
-/// Writes the sessions of a query as CSV (`machine` or `spreadsheet`) to where the operator says.
+/// Writes a report, a statement or records to where the operator says. `query` as in the browser's address.
 #[tauri::command]
-pub async fn export_sessions<R: Runtime>(
-    format: String,
-    query: SessionQuery,
+pub async fn export_file<R: Runtime>(
+    name: String,
+    query: HashMap<String, String>,
     window: WebviewWindow<R>,
     folder: State<'_, ExportFolder>,
     console: State<'_, Arc<Console>>,
 ) -> Result<Export, Fault> {
-    let format = ExportFormat::from_name(&format)
-        .ok_or_else(|| Fault::new(FaultCode::Invalid).with("field", "format").with("reason", "is unknown"))?;
-    let Some(place) = place(&window, &folder, "Save sessions", SESSIONS).await else { return Ok(CANCELLED) };
-    write_whole(&place, |out| console.export_sessions(format, query, out)).await?;
+    let wanted = ExportWanted::read(query)?;
+    let shown = console.export_file_name(&name, &wanted).await;
+    let export = console.export_named(&name, wanted).await?;
+    let Some(place) = place(&window, &folder, "Save file", &shown).await else { return Ok(CANCELLED) };
+    write_whole(&place, |out| console.export(export, out)).await?;
     Ok(Export::Saved { saved: place })
 }
 
@@ -130,7 +128,14 @@ async fn place<R: Runtime>(
     }
     let (chosen_in, chosen) = oneshot::channel();
     let mut dialog = window.dialog().file().set_title(title).set_file_name(name);
-    for (kind, ending) in [("CSV", "csv"), ("JSON lines", "jsonl"), ("ZIP", "zip")] {
+    for (kind, ending) in [
+        ("CSV", "csv"),
+        ("Excel workbook", "xlsx"),
+        ("PDF", "pdf"),
+        ("JSON", "json"),
+        ("JSON lines", "jsonl"),
+        ("ZIP", "zip"),
+    ] {
         if Path::new(name).extension().is_some_and(|own| own.eq_ignore_ascii_case(ending)) {
             dialog = dialog.add_filter(kind, &[ending]);
         }

@@ -91,7 +91,7 @@ fn with_commands<R: Runtime>(builder: tauri::Builder<R>) -> tauri::Builder<R> {
             rpc::rpc,
             rpc::events,
             rpc::unsubscribe,
-            files::export_sessions,
+            files::export_file,
             files::export_trace,
             files::export_support,
             files::save_received,

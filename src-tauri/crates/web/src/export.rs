@@ -1,5 +1,6 @@
 //! `GET /api/export/<report>.<format>`: files, streamed while they are written.
 
+use std::collections::HashMap;
 use std::io;
 
 use axum::body::{Body, Bytes};
@@ -8,8 +9,7 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use bridge::fault::{Fault, FaultCode};
-use bridge::view::SessionQuery;
-use bridge::{ExportFormat, SupportWanted, TraceWanted};
+use bridge::{ExportWanted, SupportWanted, TraceWanted};
 use futures_util::stream;
 use serde::Deserialize;
 use tokio::sync::mpsc;
@@ -18,15 +18,13 @@ use crate::api;
 use crate::server::Door;
 use crate::sign_in::is_operator;
 
-/// Which sessions, in which flavour (`machine`, the default, or `spreadsheet`); or which messages, and whether id
-/// tokens are masked (`mask=true`); or a support bundle of a charger (`raw=true`: with logs as it sent them).
+/// Which messages, and whether id tokens are masked (`mask=true`); or a support bundle of a charger (`raw=true`: with logs
+/// as it sent them). What reports are asked is read by [`ExportWanted`].
 #[derive(Deserialize)]
 pub struct Wanted {
     from: Option<i64>,
     to: Option<i64>,
     station: Option<u32>,
-    text: Option<String>,
-    flavour: Option<String>,
     #[serde(default)]
     mask: bool,
     #[serde(default)]
@@ -38,29 +36,44 @@ pub async fn file(
     State(door): State<Door>,
     Path(name): Path<String>,
     Query(wanted): Query<Wanted>,
+    Query(words): Query<HashMap<String, String>>,
     headers: HeaderMap,
 ) -> Response {
     if !is_operator(&headers, &door.token) {
         return api::fault(Fault::new(FaultCode::NotSignedIn));
     }
     match name.as_str() {
-        "sessions.csv" => sessions(door, wanted),
         "trace.jsonl" => trace(door, wanted).await,
         "support.zip" => support(door, wanted).await,
-        _ => api::fault(Fault::new(FaultCode::NotFound).with("what", "report")),
+        _ => report(door, &name, words).await.unwrap_or_else(api::fault),
     }
 }
 
-fn sessions(door: Door, wanted: Wanted) -> Response {
-    let flavour = wanted.flavour.as_deref().unwrap_or("machine");
-    let Some(format) = ExportFormat::from_name(flavour) else {
-        return api::fault(Fault::new(FaultCode::Invalid).with("field", "flavour").with("reason", "unknown"));
-    };
-    let Wanted { from, to, station, text, .. } = wanted;
-    let query = SessionQuery { from, to, station, text, limit: 0, offset: 0 };
-    streamed("sessions.csv", "text/csv; charset=utf-8", move |out| async move {
-        door.console.export_sessions(format, query, out).await.map(drop)
-    })
+/// A report, a statement or records. A table of sessions goes out row by row; all else is whole before the first byte, so
+/// that what goes wrong can still be told.
+async fn report(door: Door, name: &str, words: HashMap<String, String>) -> Result<Response, Fault> {
+    let inline = words.get("inline").is_some_and(|word| word == "true");
+    let wanted = ExportWanted::read(words)?;
+    let shown = door.console.export_file_name(name, &wanted).await;
+    let export = door.console.export_named(name, wanted).await?;
+    let kind = export.media_type();
+    if export.is_streamed() {
+        return Ok(streamed(&shown, kind, move |out| async move {
+            door.console.export(export, out).await.map(drop)
+        }));
+    }
+    let bytes = door.console.export(export, Vec::new()).await?;
+    let head = [(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, disposition(&shown, inline))];
+    Ok((StatusCode::OK, head, bytes).into_response())
+}
+
+/// How a file is to be kept. Its name may hold any letter: programs that know only ASCII get a plain one (RFC 6266).
+fn disposition(name: &str, inline: bool) -> String {
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii() && c != '"' && c != '\\' { c } else { '_' }).collect();
+    let whole = percent_encoding::utf8_percent_encode(name, percent_encoding::NON_ALPHANUMERIC);
+    let how = if inline { "inline" } else { "attachment" };
+    format!("{how}; filename=\"{plain}\"; filename*=UTF-8''{whole}")
 }
 
 async fn trace(door: Door, wanted: Wanted) -> Response {
@@ -104,8 +117,7 @@ where
     });
     let body =
         stream::unfold(chunks, |mut chunks| async { chunks.recv().await.map(|chunk| (chunk, chunks)) });
-    let disposition = format!("attachment; filename=\"{name}\"");
-    let head = [(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, disposition.as_str())];
+    let head = [(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, disposition(name, false))];
     (StatusCode::OK, head, Body::from_stream(body)).into_response()
 }
 
