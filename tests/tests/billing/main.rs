@@ -1,0 +1,8 @@
+//! Billing: who charged, what it cost, and papers that add up.
+
+mod cards;
+mod cost;
+mod ledger;
+mod repair;
+mod statements;
+mod till;
