@@ -1,6 +1,6 @@
 // The core over HTTP and WebSocket, for a browser on this computer or on the network.
 
-import type { Answers, Event, FirmwareFileView, SessionQuery } from './generated/bridge';
+import type { Answers, Event, FirmwareFileView } from './generated/bridge';
 import {
   asFault,
   copyText,
@@ -8,8 +8,9 @@ import {
   isFault,
   isGap,
   type Ask,
-  type CsvFlavour,
+  fileParams,
   type FieldsOf,
+  type FileQuery,
   type Host,
   type LinkState,
   type SaveResult,
@@ -44,15 +45,9 @@ async function refusal(response: Response): Promise<HostFault> {
     : new HostFault('internal', { reason: `status ${response.status}` });
 }
 
-/** The export's address: the same filter as the table, without its paging. */
-export function exportPath(flavour: CsvFlavour, query: SessionQuery): string {
-  const params = new URLSearchParams();
-  if (query.from !== null) params.set('from', String(query.from));
-  if (query.to !== null) params.set('to', String(query.to));
-  if (query.station !== null) params.set('station', String(query.station));
-  if (query.text) params.set('text', query.text);
-  params.set('flavour', flavour);
-  return `api/export/sessions.csv?${params}`;
+/** The address of a file that the core makes. */
+export function exportPath(name: string, query: FileQuery): string {
+  return `api/export/${name}?${fileParams(query)}`;
 }
 
 /** The address of the trace as a file. */
@@ -143,8 +138,12 @@ export class HttpHost implements Host {
     };
   }
 
-  async exportSessions(flavour: CsvFlavour, query: SessionQuery): Promise<SaveResult> {
-    return download(exportPath(flavour, query));
+  async saveFile(name: string, query: FileQuery): Promise<SaveResult> {
+    return download(exportPath(name, query));
+  }
+
+  fileAddress(name: string, query: FileQuery): string {
+    return address(exportPath(name, { ...query, inline: true })).href;
   }
 
   async exportTrace(wanted: TraceWanted): Promise<SaveResult> {

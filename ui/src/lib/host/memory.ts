@@ -14,14 +14,15 @@ import type {
   SessionView,
   Snapshot,
   StationView,
+  TokenView,
   TraceLineView,
   TraceQuery,
 } from './generated/bridge';
 import {
   HostFault,
   type Ask,
-  type CsvFlavour,
   type FieldsOf,
+  type FileQuery,
   type Host,
   type LinkState,
   type SaveResult,
@@ -29,6 +30,8 @@ import {
   type TraceWanted,
 } from './types';
 import { drawChart } from './memory/chart';
+import { sums } from './memory/money';
+import { MemoryBilling } from './memory/billing';
 import { MemoryFirmware } from './memory/firmware';
 import { tracePage } from './memory/trace';
 
@@ -38,7 +41,7 @@ export class MemoryHost implements Host {
   readonly capabilities = { signIn: true, saveDialog: false };
   /** Every request made, in order. */
   readonly asked: { ask: Ask; fields: unknown }[] = [];
-  readonly exported: { flavour: CsvFlavour; query: SessionQuery }[] = [];
+  readonly files: { name: string; query: FileQuery }[] = [];
   readonly exportedTraces: TraceWanted[] = [];
   readonly exportedBundles: SupportWanted[] = [];
   /** The trace, newest first. */
@@ -47,6 +50,7 @@ export class MemoryHost implements Host {
   /** Files that were saved, by number. */
   readonly saved: number[] = [];
   readonly firmware = new MemoryFirmware(this);
+  readonly billing = new MemoryBilling(this);
   /** The next requests of this name are refused with this. */
   readonly faults = new Map<Ask, HostFault>();
   snapshot: Snapshot;
@@ -87,9 +91,13 @@ export class MemoryHost implements Host {
     };
   }
 
-  async exportSessions(flavour: CsvFlavour, query: SessionQuery): Promise<SaveResult> {
-    this.exported.push({ flavour, query });
+  async saveFile(name: string, query: FileQuery): Promise<SaveResult> {
+    this.files.push({ name, query });
     return { saved: null };
+  }
+
+  fileAddress(name: string): string {
+    return `about:blank#${name}`;
   }
 
   async exportTrace(wanted: TraceWanted): Promise<SaveResult> {
@@ -163,11 +171,42 @@ export class MemoryHost implements Host {
     this.tell({ kind: 'order', view: next });
   }
 
+  changeToken(value: string, change: Partial<TokenView>): TokenView {
+    const before = this.snapshot.tokens.find((token) => token.value === value);
+    const token: TokenView = {
+      label: '',
+      standing: 'accepted',
+      driver: null,
+      validFrom: null,
+      expiresAt: null,
+      parent: null,
+      lastSeenAt: null,
+      lastSeenStation: null,
+      refused: 0,
+      ...before,
+      ...change,
+      value,
+    };
+    this.snapshot.tokens = [token, ...this.snapshot.tokens.filter((other) => other.value !== value)];
+    this.tell({ kind: 'token', view: token });
+    return token;
+  }
+
+  changeSession(id: number, change: Partial<SessionView>): SessionView {
+    const found = this.sessions.find((s) => s.id === id);
+    if (!found) throw new HostFault('notFound', { what: 'session' });
+    const next = { ...found, ...change };
+    this.sessions = this.sessions.map((s) => (s.id === id ? next : s));
+    this.tell({ kind: 'session', view: next });
+    return next;
+  }
+
   /** What happens after an order was taken; the demo lets chargers obey. */
   onOrder: (order: OrderView) => void = () => undefined;
 
   readonly #handlers: Handlers = {
     ...this.firmware.handlers,
+    ...this.billing.handlers,
     snapshot: () => ({ ...this.snapshot, seq: this.#seq, now: this.now() }),
     connect: () => this.snapshot.connect,
     admitStation: ({ station, name, bay }: { station: number; name: string; bay: number }) => {
@@ -206,23 +245,8 @@ export class MemoryHost implements Host {
       return found;
     },
     chart: ({ query }: { query: Parameters<typeof drawChart>[0] }) => drawChart(query, this.now()),
-    saveToken: ({ value, label, standing, expiresAt, parent }: Answers['saveToken']) => {
-      const before = this.snapshot.tokens.find((token) => token.value === value);
-      const token = {
-        lastSeenAt: null,
-        lastSeenStation: null,
-        refused: 0,
-        ...before,
-        value,
-        label,
-        standing,
-        expiresAt,
-        parent,
-      };
-      this.snapshot.tokens = [token, ...this.snapshot.tokens.filter((other) => other.value !== value)];
-      this.tell({ kind: 'token', view: token });
-      return token;
-    },
+    saveToken: (fields: Omit<TokenView, 'lastSeenAt' | 'lastSeenStation' | 'refused'>) =>
+      this.changeToken(fields.value, fields),
     removeToken: ({ value }: { value: string }) => {
       this.snapshot.tokens = this.snapshot.tokens.filter((token) => token.value !== value);
       return {};
@@ -267,7 +291,10 @@ export class MemoryHost implements Host {
           (query.from === null || s.startedAt >= query.from) &&
           (query.to === null || s.startedAt < query.to) &&
           (query.station === null || s.station === query.station) &&
-          (!query.text || `${s.id} ${s.token} ${s.stationName}`.toLowerCase().includes(query.text.toLowerCase())),
+          (query.driver === null || s.driver === query.driver) &&
+          (query.costCentre === null || this.billing.costCentreOf(s) === query.costCentre) &&
+          (!query.wrong || s.findings.length > 0) &&
+          (!query.text || `${s.id} ${s.token} ${s.stationName} ${s.driverName}`.toLowerCase().includes(query.text.toLowerCase())),
       )
       .sort((a, b) => b.startedAt - a.startedAt);
     return {
@@ -276,6 +303,7 @@ export class MemoryHost implements Host {
         sessions: found.length,
         open: found.filter((s) => s.endedAt === null).length,
         energyWh: found.reduce((sum, s) => sum + (s.energyWh ?? 0), 0),
+        costs: sums(found),
       },
     };
   }

@@ -2,14 +2,15 @@
 
 import { Channel, invoke } from '@tauri-apps/api/core';
 
-import type { Answers, Event, FirmwareFileView, SessionQuery } from './generated/bridge';
+import type { Answers, Event, FirmwareFileView } from './generated/bridge';
 import {
   asFault,
   copyText,
   isGap,
   type Ask,
-  type CsvFlavour,
+  fileParams,
   type FieldsOf,
+  type FileQuery,
   type Host,
   type LinkState,
   type SaveResult,
@@ -66,8 +67,12 @@ export class TauriHost implements Host {
     };
   }
 
-  exportSessions(flavour: CsvFlavour, query: SessionQuery): Promise<SaveResult> {
-    return call<SaveResult>('export_sessions', { format: flavour, query });
+  saveFile(name: string, query: FileQuery): Promise<SaveResult> {
+    return call<SaveResult>('export_file', { name, query: Object.fromEntries(fileParams(query)) });
+  }
+
+  fileAddress(): null {
+    return null;
   }
 
   exportTrace(wanted: TraceWanted): Promise<SaveResult> {

@@ -1,6 +1,6 @@
 // The whole surface to the outside: what a screen may ask, what it is told, what it may save.
 
-import type { Answers, Event, Fault, FaultCode, FirmwareFileView, Request, SessionQuery } from './generated/bridge';
+import type { Answers, Event, Fault, FaultCode, FirmwareFileView, Request } from './generated/bridge';
 
 export type Ask = Request['ask'];
 /** The fields of the request of one name, without its name. */
@@ -11,6 +11,8 @@ export type FieldsOf<K extends Ask> = keyof Fields<K> extends never ? [] : [fiel
 /** How the line to the core stands. `gap` = events were missed, take a snapshot. */
 export type LinkState = 'open' | 'closed' | 'gap';
 export type CsvFlavour = 'machine' | 'spreadsheet';
+/** What shall be in a file; what is `null` is left out. */
+export type FileQuery = Readonly<Record<string, string | number | boolean | null>>;
 /** What of the trace of all messages shall be saved. */
 export interface TraceWanted {
   from: number | null;
@@ -46,8 +48,10 @@ export interface Host {
   request<K extends Ask>(ask: K, ...fields: FieldsOf<K>): Promise<Answers[K]>;
   /** Events numbered above `since`. The returned function ends it at once, even before it began. */
   subscribe(since: number, onEvent: (event: Event) => void, onState: (state: LinkState) => void): () => void;
-  /** Saves the selected sessions as CSV. */
-  exportSessions(flavour: CsvFlavour, query: SessionQuery): Promise<SaveResult>;
+  /** Saves a file that the core makes, such as `sessions.xlsx`, `statement.pdf` or `people.csv`. */
+  saveFile(name: string, query: FileQuery): Promise<SaveResult>;
+  /** Where a file can be looked at in a tab of its own; `null` where there are no tabs. */
+  fileAddress(name: string, query: FileQuery): string | null;
   /** Saves the trace of all messages as JSON lines. */
   exportTrace(wanted: TraceWanted): Promise<SaveResult>;
   /** Adds a file to the library of firmware; `onProgress` is told how many of its bytes were read in. */
@@ -94,6 +98,15 @@ export type Told = Event | { gap: true };
 
 export function isGap(told: Told): told is { gap: true } {
   return 'gap' in told;
+}
+
+/** A file's query as parameters of an address. */
+export function fileParams(query: FileQuery): URLSearchParams {
+  const params = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== null && value !== '') params.set(key, String(value));
+  }
+  return params;
 }
 
 /** Writes text to the clipboard, with the old way for pages that are not served over TLS. */

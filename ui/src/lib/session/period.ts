@@ -2,7 +2,18 @@
 
 import type { Formats } from '../text/formats';
 
-export const PRESETS = ['today', 'yesterday', 'days7', 'month', 'lastMonth', 'all'] as const;
+export const PRESETS = [
+  'today',
+  'yesterday',
+  'days7',
+  'week',
+  'lastWeek',
+  'month',
+  'lastMonth',
+  'year',
+  'lastYear',
+  'all',
+] as const;
 export type Preset = (typeof PRESETS)[number];
 export type Period = { preset: Preset } | { from: string; to: string };
 
@@ -23,6 +34,8 @@ export function boundsOf(period: Period, today: string, formats: Formats): Bound
   }
   const tomorrow = formats.shiftDay(today, 1);
   const first = `${today.slice(0, 7)}-01`;
+  const monday = formats.shiftDay(today, -sinceWeekBegan(today, formats));
+  const year = Number(today.slice(0, 4));
   switch (period.preset) {
     case 'today':
       return { from: midnight(today), to: midnight(tomorrow) };
@@ -36,7 +49,21 @@ export function boundsOf(period: Period, today: string, formats: Formats): Bound
       const before = `${formats.shiftDay(first, -1).slice(0, 7)}-01`;
       return { from: midnight(before), to: midnight(first) };
     }
+    case 'week':
+      return { from: midnight(monday), to: midnight(tomorrow) };
+    case 'lastWeek':
+      return { from: midnight(formats.shiftDay(monday, -7)), to: midnight(monday) };
+    case 'year':
+      return { from: midnight(`${year}-01-01`), to: midnight(tomorrow) };
+    case 'lastYear':
+      return { from: midnight(`${year - 1}-01-01`), to: midnight(`${year}-01-01`) };
     case 'all':
       return { from: null, to: null };
   }
+}
+
+/** How many days ago the week began, by the locale's first day. */
+function sinceWeekBegan(today: string, formats: Formats): number {
+  const weekday = new Date(`${today}T12:00:00Z`).getUTCDay() || 7;
+  return (weekday - formats.firstWeekday + 7) % 7;
 }

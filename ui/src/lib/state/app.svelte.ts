@@ -8,6 +8,7 @@ import { asFault, type Host, type HostFault } from '../host/types';
 import { faultWords } from '../faults';
 import { Formats } from '../text/formats';
 import { t } from '../text/text';
+import { Books } from './books.svelte';
 import { Clock } from './clock.svelte';
 import { Firmware } from './firmware.svelte';
 import { Feed, onTimers, type FeedState, type Later } from './feed';
@@ -25,6 +26,7 @@ export class App {
   readonly clock: Clock;
   readonly orders: Orders;
   readonly firmware: Firmware;
+  readonly books: Books;
   link = $state.raw<FeedState>({ is: 'waiting' });
   /** The shortcuts' list is open. */
   helpOpen = $state(false);
@@ -46,6 +48,7 @@ export class App {
     this.clock = new Clock(host);
     this.orders = new Orders(host, this.site, this.toasts);
     this.firmware = new Firmware(host, this.clock);
+    this.books = new Books(host);
     this.#feed = new Feed(
       host,
       {
@@ -53,11 +56,13 @@ export class App {
           this.clock.set(snapshot.now);
           this.site.begin(snapshot);
           void this.firmware.begin();
+          this.books.begin(snapshot.books);
           for (const order of snapshot.orders) this.orders.heard(order);
         },
         event: (event) => {
           this.site.apply(event.change);
           this.firmware.apply(event.change);
+          this.books.apply(event.change);
           if (event.change.kind === 'order') this.orders.heard(event.change.view);
         },
         state: (state) => (this.link = state),

@@ -35,6 +35,7 @@ export class Site {
     locale: 'en-IE',
     acceptUnknown: false,
     freeCharging: false,
+    askUnknown: false,
     oneSessionPerToken: false,
     siteLimitW: null,
     traceMib: 64,
@@ -92,7 +93,9 @@ export class Site {
       case 'token':
         this.tokens = put(this.tokens, change.view, (t) => t.value);
         return;
-      // Firmware and logs have a state of their own.
+      // Firmware, logs and books have a state of their own.
+      case 'books':
+      case 'statement':
       case 'firmware':
       case 'firmwareGone':
       case 'update':

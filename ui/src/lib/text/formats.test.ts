@@ -46,4 +46,26 @@ describe('formats', () => {
   it('writes midnight as 00 and never as 24', () => {
     expect(dublin.clock(dublin.midnight('2026-10-14'))).toBe('00:00');
   });
+
+  it('writes money from decimal text without a number between', () => {
+    expect(dublin.money('5.34', 'EUR')).toBe('€5.34');
+    expect(dublin.money('-0.10', 'EUR')).toBe('-€0.10');
+    expect(dublin.money('1200', 'JPY')).toBe('¥1,200');
+    expect(dublin.money('1.005', 'KWD')).toContain('1.005');
+    expect(dublin.decimal('90071992547409931.23')).toBe('90,071,992,547,409,931.23');
+    expect(new Formats('de-DE', 'UTC').money('1234.50', 'EUR')).toBe('1.234,50\u00a0€');
+    expect(dublin.money('3.00', '')).toBe('3.00');
+  });
+
+  it('keeps the digits of a price that count', () => {
+    expect(dublin.price('0.4200', 'EUR')).toBe('€0.42');
+    expect(dublin.price('0.2850', 'EUR')).toBe('€0.285');
+    expect(dublin.price('0.5', 'EUR')).toBe('€0.50');
+    expect(dublin.price('30', 'JPY')).toBe('¥30');
+  });
+
+  it('names days of the week and of the year', () => {
+    expect([dublin.weekdayName(1), dublin.weekdayName(7, 'short')]).toEqual(['Monday', 'Sun']);
+    expect([dublin.yearDay(5, 1), dublin.minute(1380)]).toEqual(['1 May', '23:00']);
+  });
 });

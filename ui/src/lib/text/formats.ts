@@ -44,6 +44,7 @@ export class Formats {
   readonly zone: string;
   #dates = new Map<string, Intl.DateTimeFormat>();
   #numbers = new Map<number, Intl.NumberFormat>();
+  #exacts = new Map<string, Intl.NumberFormat>();
   #lists: Intl.ListFormat;
 
   constructor(locale: string, zone: string) {
@@ -59,6 +60,78 @@ export class Formats {
       this.#numbers.set(digits, format);
     }
     return format.format(value);
+  }
+
+  /** Decimal text with a point as the locale writes it, digit by digit: it never becomes a number that could be rounded. */
+  decimal(text: string): string {
+    return this.#exact(text, 'decimal').format(text as `${number}`);
+  }
+
+  /** `€5.34` from `5.34` and `EUR`; as many digits after the point as the text has. */
+  money(amount: string, currency: string): string {
+    if (!/^[A-Z]{3}$/.test(currency)) return this.decimal(amount);
+    return this.#exact(amount, currency).format(amount as `${number}`);
+  }
+
+  /** A price such as `0.4200`: `€0.42`, with two digits after the point or as many more as count. */
+  price(text: string, currency: string): string {
+    const [whole = '0', fraction = ''] = text.split('.', 2);
+    const kept = fraction.replace(/0+$/, '').padEnd(fraction ? 2 : 0, '0');
+    return this.money(kept ? `${whole}.${kept}` : whole, currency);
+  }
+
+  /** `€` for `EUR`. */
+  currencySign(currency: string): string {
+    if (!/^[A-Z]{3}$/.test(currency)) return currency;
+    return (
+      this.#exact('0', currency)
+        .formatToParts(0)
+        .find((part) => part.type === 'currency')?.value ?? currency
+    );
+  }
+
+  #exact(text: string, currency: string): Intl.NumberFormat {
+    const digits = Math.min(20, text.split('.', 2)[1]?.length ?? 0);
+    const key = `${currency} ${digits}`;
+    let format = this.#exacts.get(key);
+    if (!format) {
+      const fixed = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+      const style =
+        currency === 'decimal'
+          ? fixed
+          : ({ ...fixed, style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const);
+      format = new Intl.NumberFormat(this.locale, style);
+      this.#exacts.set(key, format);
+    }
+    return format;
+  }
+
+  /** The locale's first day of the week, 1 = Monday to 7 = Sunday. */
+  get firstWeekday(): number {
+    const locale = new Intl.Locale(this.locale) as Intl.Locale & {
+      getWeekInfo?: () => { firstDay: number };
+      weekInfo?: { firstDay: number };
+    };
+    return (locale.getWeekInfo?.() ?? locale.weekInfo)?.firstDay ?? 1;
+  }
+
+  /** `Monday` or `Mon` for 1, `Sunday` for 7. */
+  weekdayName(day: number, style: 'long' | 'short' = 'long'): string {
+    // The fifth of January 1970 was a Monday.
+    return new Intl.DateTimeFormat(this.locale, { weekday: style, timeZone: 'UTC' }).format((day + 3) * DAY);
+  }
+
+  /** `1 May` for a month and a day. */
+  yearDay(month: number, day: number): string {
+    const at = Date.UTC(2024, month - 1, day);
+    return new Intl.DateTimeFormat(this.locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(at);
+  }
+
+  /** `23:00` for a minute of the day. */
+  minute(of: number): string {
+    const at = (of % 1440) * MINUTE;
+    const wanted = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: 'UTC' } as const;
+    return new Intl.DateTimeFormat(this.locale, wanted).format(at);
   }
 
   list(items: readonly string[]): string {

@@ -1,7 +1,9 @@
 // Believable data: six bays, each in another state. Used by component tests and for looking at the screens.
 
 import type { ConnectorView, HandshakeView, SessionView, Snapshot, StationView, TokenView } from '../generated/bridge';
+import { NO_BOOKS } from '../../billing/nothing';
 import { MemoryHost } from '../memory';
+import { demoBilling } from './billing-demo';
 import { demoConfiguration } from './configuration';
 import { demoFirmware } from './firmware-demo';
 
@@ -71,6 +73,15 @@ export function session(id: number, change: Partial<SessionView> = {}): SessionV
     reason: null,
     flags: [],
     protocol: '1.6',
+    driver: null,
+    driverName: null,
+    costCentreName: null,
+    cost: null,
+    currency: null,
+    closed: change.endedAt != null,
+    amended: false,
+    findings: [],
+    statement: null,
     ...change,
   };
 }
@@ -80,6 +91,8 @@ function token(value: string, label: string, change: Partial<TokenView> = {}): T
     value,
     label,
     standing: 'accepted',
+    driver: null,
+    validFrom: null,
     expiresAt: null,
     lastSeenAt: null,
     lastSeenStation: null,
@@ -239,6 +252,7 @@ export function demoSnapshot(now: number, scene: 'site' | 'first' = 'site'): Sna
       locale: 'en-IE',
       acceptUnknown: false,
       freeCharging: false,
+      askUnknown: false,
       oneSessionPerToken: false,
       siteLimitW: first ? null : 43_500,
       traceMib: 64,
@@ -285,6 +299,7 @@ export function demoSnapshot(now: number, scene: 'site' | 'first' = 'site'): Sna
           },
         ],
     handshakes: handshakes(now),
+    books: NO_BOOKS,
     tokens: first
       ? []
       : [
@@ -340,7 +355,10 @@ export function demoHost(): MemoryHost {
   const scene = new URLSearchParams(location.search).get('scene') === 'first' ? 'first' : 'site';
   const host = new MemoryHost(demoSnapshot(now, scene), scene === 'first' ? [] : demoSessions(now), () => Date.now());
   for (const { id } of host.snapshot.stations) host.configurations.set(id, demoConfiguration(now));
-  if (scene === 'site') demoFirmware(host);
+  if (scene === 'site') {
+    demoFirmware(host);
+    demoBilling(host);
+  }
   host.onOrder = (order) => {
     setTimeout(() => host.moveOrder(order.id, 'sent'), 300);
     setTimeout(() => host.moveOrder(order.id, 'accepted', 'Accepted'), 1200);
