@@ -165,9 +165,8 @@ describe('Sessions', () => {
     const user = await open(host, 'sessions');
     await user.selectOptions(screen.getByLabelText('Charger'), '2');
     await user.click(screen.getByRole('button', { name: 'Export' }));
-    await user.click(screen.getByRole('button', { name: /CSV for spreadsheets/ }));
-    expect(host.exported[0]?.flavour).toBe('spreadsheet');
-    expect(host.exported[0]?.query.station).toBe(2);
+    await user.click(screen.getByRole('button', { name: /CSV for a spreadsheet/ }));
+    expect(host.files[0]).toMatchObject({ name: 'sessions.csv', query: { flavour: 'spreadsheet', station: 2 } });
   });
 
   it('names the filter that emptied the table and drops it', async () => {

@@ -7,9 +7,11 @@ import type { Site } from '../state/site.svelte';
 import { errorWords } from './attention';
 import { connectorState } from './states';
 
-/** The card's label, else what the reader read. */
+/** The card's name, else its driver's, else what the reader read. */
 export function cardName(site: Site, token: string | null): string {
-  return token === null ? t('card.none') : site.token(token)?.label || token;
+  if (token === null) return t('card.none');
+  const card = site.token(token);
+  return card?.label || site.driverName(card?.driver ?? null) || token;
 }
 
 export function connectorName(connector: Pick<ConnectorView, 'evse' | 'connector'>): string {

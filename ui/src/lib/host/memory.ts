@@ -294,7 +294,8 @@ export class MemoryHost implements Host {
           (query.driver === null || s.driver === query.driver) &&
           (query.costCentre === null || this.billing.costCentreOf(s) === query.costCentre) &&
           (!query.wrong || s.findings.length > 0) &&
-          (!query.text || `${s.id} ${s.token} ${s.stationName} ${s.driverName}`.toLowerCase().includes(query.text.toLowerCase())),
+          (!query.text ||
+            `${s.id} ${s.token} ${s.stationName} ${s.driverName}`.toLowerCase().includes(query.text.toLowerCase())),
       )
       .sort((a, b) => b.startedAt - a.startedAt);
     return {

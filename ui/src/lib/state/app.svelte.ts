@@ -49,6 +49,7 @@ export class App {
     this.orders = new Orders(host, this.site, this.toasts);
     this.firmware = new Firmware(host, this.clock);
     this.books = new Books(host);
+    this.site.driverName = (driver) => this.books.driver(driver)?.name;
     this.#feed = new Feed(
       host,
       {

@@ -54,6 +54,9 @@ export class Site {
   readonly refused = $derived(this.stations.filter((s) => s.admission === 'refused'));
   readonly nextBay = $derived(firstFree(this.stations));
 
+  /** The name of a driver; the books tell it. */
+  driverName: (driver: number | null) => string | undefined = () => undefined;
+
   #sessionEars = new Set<(session: SessionView) => void>();
 
   /** Sessions are not kept here: lists and side panels that show some of them listen until the end is called. */

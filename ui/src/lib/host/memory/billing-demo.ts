@@ -105,6 +105,11 @@ export function demoBilling(host: MemoryHost): void {
   });
   host.billing.settle();
   const from = now - 60 * DAY;
-  const [first] = host.billing.handlers.issueStatements({ from, to: now - 4 * DAY, kind: 'driver', recipients: [1, 3] });
+  const [first] = host.billing.handlers.issueStatements({
+    from,
+    to: now - 4 * DAY,
+    kind: 'driver',
+    recipients: [1, 3],
+  });
   if (first) host.billing.handlers.payStatement({ statement: first.id, paid: true });
 }

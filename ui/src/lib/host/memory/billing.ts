@@ -178,9 +178,7 @@ export class MemoryBilling {
   }
 
   #inTime({ from, to }: Plan): SessionView[] {
-    return this.around.sessions.filter(
-      (s) => (s.endedAt ?? s.startedAt) >= from && (s.endedAt ?? s.startedAt) < to,
-    );
+    return this.around.sessions.filter((s) => (s.endedAt ?? s.startedAt) >= from && (s.endedAt ?? s.startedAt) < to);
   }
 
   #plan(plan: Plan): PlannedStatementView[] {
@@ -320,7 +318,9 @@ export class MemoryBilling {
     },
     previewTariff: ({ version, from, to }: { version: TariffVersionView; from: number; to: number }) => {
       const tariff: TariffView = { id: 0, name: '', versions: [{ ...version, validFrom: 0 }] };
-      const sessions = this.around.sessions.filter((s) => s.startedAt >= from && s.startedAt < to && s.endedAt !== null);
+      const sessions = this.around.sessions.filter(
+        (s) => s.startedAt >= from && s.startedAt < to && s.endedAt !== null,
+      );
       const examples = sessions.map((s) => ({
         session: s.id,
         startedAt: s.startedAt,

@@ -16,7 +16,9 @@ export function readPeople(around: Around, billing: MemoryBilling, text: string,
       const said = { line: at + 2, token, driver };
       if (token === '') return { ...said, change: 'wrong', fields: ['token'] };
       if (!known) return { ...said, change: 'new', fields: ['driver'] };
-      return name === driver ? { ...said, change: 'same', fields: [] } : { ...said, change: 'changed', fields: ['driver'] };
+      return name === driver
+        ? { ...said, change: 'same', fields: [] }
+        : { ...said, change: 'changed', fields: ['driver'] };
     })
     .filter((line) => line !== null);
   const count = (change: PeopleLineView['change']) => lines.filter((line) => line.change === change).length;
