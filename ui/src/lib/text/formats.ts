@@ -127,6 +127,12 @@ export class Formats {
     return new Intl.DateTimeFormat(this.locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(at);
   }
 
+  /** `May` for 5. */
+  monthName(month: number): string {
+    const at = Date.UTC(2024, month - 1, 15);
+    return new Intl.DateTimeFormat(this.locale, { month: 'long', timeZone: 'UTC' }).format(at);
+  }
+
   /** `23:00` for a minute of the day. */
   minute(of: number): string {
     const at = (of % 1440) * MINUTE;
@@ -216,6 +222,11 @@ export class Formats {
   /** `Oct` */
   shortMonth(at: number): string {
     return this.#date('shortMonth', { month: 'short' }).format(at);
+  }
+
+  /** `16 July 2026` */
+  longDate(at: number): string {
+    return this.#date('longDate', { day: 'numeric', month: 'long', year: 'numeric' }).format(at);
   }
 
   weekday(at: number): string {
