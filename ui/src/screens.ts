@@ -2,7 +2,7 @@
 
 import type { Component } from 'svelte';
 
-import Cards from './screens/cards/Cards.svelte';
+import Billing from './screens/billing/Billing.svelte';
 import Charger from './screens/charger/Charger.svelte';
 import Chargers from './screens/chargers/Chargers.svelte';
 import Connect from './screens/connect/Connect.svelte';
@@ -32,7 +32,8 @@ export const screens: readonly Screen[] = [
   { at: 'firmware', title: 'nav.firmware', component: Library, under: 'chargers' },
   { at: 'connect', title: 'nav.connect', component: Connect, under: 'chargers' },
   { at: 'sessions', title: 'nav.sessions', component: Sessions, icon: 'i-list', shortcut: 's' },
-  { at: 'cards', title: 'nav.cards', component: Cards, icon: 'i-key-round', shortcut: 'k' },
+  { at: 'billing', title: 'nav.billing', component: Billing, icon: 'i-receipt-text', shortcut: 'b' },
+  { at: 'cards', title: 'nav.billing', component: Billing, under: 'billing' },
   { at: 'messages', title: 'nav.messages', component: Messages, icon: 'i-arrow-left-right', shortcut: 'm' },
   { at: 'settings', title: 'nav.settings', component: Settings, icon: 'i-settings-2', shortcut: 't' },
 ];

@@ -1,5 +1,6 @@
 // "Needs you": what waits for a person, worst first. Pure, with `now` as an argument.
 
+import { isFresh } from '../card/standing';
 import type { Latest } from '../firmware/latest';
 import type { OrderView, StationView, TokenView } from '../host/generated/bridge';
 import type { Formats } from '../text/formats';
@@ -9,12 +10,14 @@ import { orderWords } from './order-words';
 
 export interface Attention {
   key: string;
-  kind: 'fault' | 'lost' | 'waiting' | 'card' | 'order' | 'update';
+  kind: 'fault' | 'lost' | 'waiting' | 'card' | 'order' | 'update' | 'repair';
   title: string;
   body: string;
   /** When it happened, milliseconds since the Unix epoch. */
   at: number | null;
   link: { words: Key; to: string };
+  /** An unknown card whose driver still stands there. */
+  card?: TokenView;
 }
 
 /** Faults and lost contact are counted on the badge; everything else waits quietly. */
@@ -40,6 +43,7 @@ export function attention(
   now: number,
   formats: Formats,
   updates: readonly Latest[] = [],
+  books: { repairs: number; left: readonly string[] } = { repairs: 0, left: [] },
 ): Attention[] {
   const accepted = stations.filter((s) => s.admission === 'accepted');
   const items: Attention[] = [];
@@ -94,14 +98,26 @@ export function attention(
   for (const token of tokens) {
     if (token.standing !== 'unknown' || token.lastSeenAt === null || now - token.lastSeenAt > DAY) continue;
     const where = accepted.find((s) => s.id === token.lastSeenStation);
-    if (token.refused === 0) continue;
+    if (token.refused === 0 || books.left.includes(`${token.value} ${token.lastSeenAt}`)) continue;
+    const fresh = isFresh(token, now);
     items.push({
       key: `card-${token.value}`,
       kind: 'card',
-      title: where ? t('needs.cardAt', { bay: bayName(where) }) : t('needs.card'),
+      title: where ? t(fresh ? 'needs.cardNow' : 'needs.cardAt', { bay: bayName(where) }) : t('needs.card'),
       body: tn('needs.cardBody', token.refused, { card: token.value }),
       at: token.lastSeenAt,
-      link: { words: 'needs.cardLink', to: 'cards' },
+      link: { words: 'needs.cardLink', to: 'billing/people' },
+      ...(fresh ? { card: token } : {}),
+    });
+  }
+  if (books.repairs > 0) {
+    items.push({
+      key: 'repair',
+      kind: 'repair',
+      title: tn('needs.repair', books.repairs),
+      body: t('needs.repairBody'),
+      at: null,
+      link: { words: 'needs.repairLink', to: 'sessions?wrong' },
     });
   }
   for (const order of orders) {

@@ -36,7 +36,7 @@ export class App {
   readonly needs = $derived.by(() => {
     const { stations, tokens, orders } = this.site;
     const updates = latest(this.firmware.files, this.firmware.updates);
-    return attention(stations, tokens, orders, this.clock.now, this.formats, updates);
+    return attention(stations, tokens, orders, this.clock.now, this.formats, updates, this.books);
   });
   readonly urgent = $derived(this.needs.filter(isUrgent).length);
   readonly #feed: Feed;

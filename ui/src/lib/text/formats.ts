@@ -203,6 +203,11 @@ export class Formats {
     return format.formatRange(from, to);
   }
 
+  /** `1 – 30 Sept 2026` */
+  span(from: number, to: number): string {
+    return this.#date('span', { day: 'numeric', month: 'short', year: 'numeric' }).formatRange(from, to);
+  }
+
   /** `Tuesday 14 October` */
   longDay(at: number): string {
     return this.#date('long', { weekday: 'long', day: 'numeric', month: 'long' }).format(at).replace(',', '');

@@ -1,0 +1,23 @@
+// Reports: the names of their files, and how a cell is written on the screen.
+
+import type { ReportColumnKind, ReportKind } from '../host/generated/bridge';
+import type { Formats } from '../text/formats';
+
+/** The name of each report's file, without its ending. */
+export const fileNames: Record<ReportKind, string> = {
+  days: 'days',
+  months: 'months',
+  chargers: 'chargers',
+  drivers: 'drivers',
+  costCentres: 'cost-centres',
+  sessions: 'sessions',
+  unpaid: 'unpaid',
+  looseCards: 'loose-cards',
+};
+
+/** Plain decimals and milliseconds as the locale writes them; text stays. */
+export function cellWords(cell: string, kind: ReportColumnKind, formats: Formats): string {
+  if (cell === '' || kind === 'text') return cell;
+  if (kind === 'time') return formats.moment(Number(cell));
+  return /^-?\d+(\.\d+)?$/.test(cell) ? formats.decimal(cell) : cell;
+}
