@@ -184,8 +184,8 @@ describe('Cards and signing in', () => {
     const user = await open(host, 'cards');
     await user.click(screen.getByRole('button', { name: 'Allow 04DEADBEEF' }));
     expect(host.asked.at(-1)).toMatchObject({
-      ask: 'saveToken',
-      fields: { value: '04DEADBEEF', standing: 'accepted' },
+      ask: 'giveToken',
+      fields: { value: '04DEADBEEF', driver: null, start: false },
     });
     expect(await screen.findByText('04DEADBEEF may charge')).toBeInTheDocument();
   });
