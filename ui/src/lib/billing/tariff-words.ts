@@ -28,7 +28,7 @@ export function tariffSays(version: TariffVersionView, formats: Formats): string
   if (version.freeWh > 0) says.push(t('tariff.says.free', { kwh: formats.kwh(version.freeWh) }));
   if (version.least !== null) says.push(t('tariff.says.least', { amount: money(version.least) }));
   if (version.most !== null) says.push(t('tariff.says.most', { amount: money(version.most) }));
-  const rates = [...new Set(version.elements.map((one) => formats.decimal(one.vat.replace(/\.?0+$/, ''))))];
+  const rates = [...new Set(version.elements.map((one) => formats.rate(one.vat)))];
   const key = version.taxIncluded ? 'tariff.says.vatIn' : 'tariff.says.vatOut';
   says.push(t(key, { rates: formats.list(rates.map((rate) => t('tariff.percent', { rate }))) }));
   return says;

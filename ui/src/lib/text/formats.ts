@@ -67,6 +67,11 @@ export class Formats {
     return this.#exact(text, 'decimal').format(text as `${number}`);
   }
 
+  /** A rate such as `23.00` without the zeros that say nothing: `23`. */
+  rate(text: string): string {
+    return this.decimal(text.includes('.') ? text.replace(/\.?0+$/, '') : text);
+  }
+
   /** `€5.34` from `5.34` and `EUR`; as many digits after the point as the text has. */
   money(amount: string, currency: string): string {
     if (!/^[A-Z]{3}$/.test(currency)) return this.decimal(amount);

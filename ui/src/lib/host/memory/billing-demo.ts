@@ -97,7 +97,17 @@ export function demoBilling(host: MemoryHost): void {
   host.snapshot.books = books(now);
   const owners: Record<string, number> = { '04A2B3C4D5': 1, '04FF120988': 2, '04C0FFEE01': 3, '0491AA33B2': 4 };
   host.snapshot.tokens = host.snapshot.tokens.map((one) => ({ ...one, driver: owners[one.value] ?? null }));
-  host.sessions = host.sessions.map((one) => {
+  // The month before, so that there is something to make statements of.
+  const before = host.sessions
+    .filter((one) => one.endedAt !== null)
+    .map((one) => ({
+      ...one,
+      id: one.id - 200,
+      startedAt: one.startedAt - 30 * DAY,
+      endedAt: (one.endedAt ?? now) - 30 * DAY,
+    }));
+  host.sessions = [...host.sessions, ...before].map((one) => {
+    if (one.id === 963) return { ...one, findings: ['tooSmall'], meterStopWh: 14_882_418, energyWh: 18 };
     if (one.id === 1170) return { ...one, findings: ['tooSmall'], meterStopWh: 14_882_418, energyWh: 18 };
     if (one.id === 1176) return { ...one, findings: ['zeroBaseline'], meterStartWh: 0 };
     if (one.id === 1163) return { ...one, amended: true, flags: ['estimated'] };
@@ -107,7 +117,7 @@ export function demoBilling(host: MemoryHost): void {
   const from = now - 60 * DAY;
   const [first] = host.billing.handlers.issueStatements({
     from,
-    to: now - 4 * DAY,
+    to: now - 36 * DAY,
     kind: 'driver',
     recipients: [1, 3],
   });
