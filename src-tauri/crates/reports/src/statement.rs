@@ -5,7 +5,6 @@ mod check;
 pub mod names;
 mod page;
 mod parts;
-pub mod names;
 
 use domain::billing::{Currency, Iban, Price, Quantity, TaxRate, TaxTotal};
 use jiff::civil::Date;
