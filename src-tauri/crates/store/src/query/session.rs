@@ -142,7 +142,8 @@ pub struct Totals {
     pub costs: Vec<(String, u8, i64)>,
 }
 
-/// The figures that count: those of the newest entry once there is one, else what the station told.
+/// The figures that count: those of the newest entry once there is one, else what the station told. An entry from before
+/// the station's last word counts no more; the next one is on its way.
 macro_rules! counted {
     (start) => {
         "iif(e.id IS NULL, s.meter_start, e.meter_start)"
@@ -154,6 +155,7 @@ macro_rules! counted {
 }
 
 const FROM: &str = " FROM session s JOIN station t ON t.id = s.station LEFT JOIN ledger e ON e.id = s.entry
+    AND e.told_ended IS s.ended_at AND e.told_start IS s.meter_start AND e.told_stop IS s.meter_stop
     LEFT JOIN token k ON k.folded = lower(s.token) LEFT JOIN driver d ON d.id = k.driver
     LEFT JOIN cost_centre c ON c.id = d.cost_centre";
 
