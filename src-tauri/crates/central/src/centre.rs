@@ -3,6 +3,7 @@
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use domain::event::Event;
@@ -24,6 +25,7 @@ use crate::listen;
 use crate::manual::{Manual, ManualShelf};
 use crate::profiles::{Book, Profiles};
 use crate::registry::{Errand, LinkInfo, Registry};
+use crate::running;
 use crate::secure::Secure;
 use crate::trace::{Recorder, Trace, TraceRate};
 use crate::transfers::{self, Route, Transfers};
@@ -109,6 +111,7 @@ pub struct Inner {
     pub files: FileHost,
     pub transfers: Transfers,
     pub closing: Closing,
+    pub has_tariffs: AtomicBool,
     facts: mpsc::UnboundedSender<Fact>,
 }
 
@@ -222,6 +225,7 @@ impl Centre {
             files: FileHost::new(config.files.with(chosen), Arc::clone(&clock), moved_in),
             transfers,
             closing,
+            has_tariffs: AtomicBool::new(running::has_tariffs(&store)),
             config,
             desk: Desk::new(Arc::clone(&store)),
             book: Book::new(store.folder()),
@@ -367,6 +371,7 @@ async fn hand_on(inner: Arc<Inner>, mut committed: mpsc::UnboundedReceiver<Vec<C
         inner.desk.observe(&facts, (inner.clock)());
         inner.transfers.observe(&facts);
         inner.closing.observe(&facts);
+        running::observe(&inner, &facts);
         for fact in &facts {
             if let Event::SettingsSaved(settings) = &fact.event {
                 inner.files.set_ports(inner.config.files.with(settings.files));

@@ -20,6 +20,7 @@ mod manual;
 mod password;
 mod profiles;
 mod registry;
+mod running;
 mod secure;
 mod shelf;
 pub mod trace;

@@ -28,6 +28,7 @@ use crate::centre::{Fact, Inner};
 use crate::handshake;
 use crate::line::Line;
 use crate::registry::{Errand, LinkInfo, Ticket};
+use crate::running::{self, transaction};
 
 /// What one of our calls is for.
 #[derive(Debug, Clone)]
@@ -304,6 +305,7 @@ impl Link {
                 self.note("It accepted a limit and goes on charging above it".to_owned());
             }
         }
+        let priced = transaction(&ask);
         let occasion = self.occasion(&ask, received);
         let asked = self.inner.store.ask(self.station, self.dialect.into(), ask, occasion, received, frame);
         let decided = asked.await;
@@ -320,6 +322,10 @@ impl Link {
         if boot {
             self.after_boot(&answer).await;
         }
+        let answer = match priced {
+            Some(transaction) => running::priced(&self.inner, self.station, transaction, answer).await,
+            None => answer,
+        };
         Ok(match self.dialect.reply(action, &answer, self.telling()) {
             Ok(payload) => ocpp::result(id, &payload),
             Err(violation) => violation.frame(self.dialect, id),

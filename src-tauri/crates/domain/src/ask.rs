@@ -93,6 +93,15 @@ pub enum Answer {
     },
     /// The session's end or message is booked; the verdict on the token that came along.
     Booked(Option<TokenVerdict>),
+    /// Booked, with what the session costs so far or in all, tax included.
+    Priced {
+        /// The verdict on the token that came along.
+        token: Option<TokenVerdict>,
+        /// Smallest units of the currency.
+        minor: i64,
+        /// Digits of the smallest unit.
+        digits: u8,
+    },
     /// We know nothing of that vendor's message.
     UnknownVendor,
     /// The station has not been accepted yet: nothing but a boot is answered.

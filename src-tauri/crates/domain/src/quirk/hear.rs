@@ -67,7 +67,7 @@ pub fn softened(mut answer: Answer, quirks: &Quirks) -> Answer {
     }
     let verdict: Option<&mut TokenVerdict> = match &mut answer {
         Answer::Token(verdict) | Answer::Begun { token: verdict, .. } => Some(verdict),
-        Answer::Booked(verdict) => verdict.as_mut(),
+        Answer::Booked(verdict) | Answer::Priced { token: verdict, .. } => verdict.as_mut(),
         _ => None,
     };
     if let Some(verdict) = verdict.filter(|verdict| verdict.status == TokenStatus::Invalid) {

@@ -149,17 +149,27 @@ fn connector(evse: Scalar<'_>, notes: &mut Notes<'_>) -> Option<ConnectorRef> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct WireReply {
+    /// In the currency of the site, tax included (2.0.1 part 2, I02 and I03).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total_cost: Option<serde_json::Number>,
     #[serde(skip_serializing_if = "Option::is_none")]
     id_token_info: Option<IdTokenInfo>,
 }
 
 pub(crate) fn reply(answer: &Answer, telling: Telling) -> Result<String, Violation> {
     let verdict = match answer {
-        Answer::Booked(verdict) => verdict.as_ref(),
+        Answer::Booked(verdict) | Answer::Priced { token: verdict, .. } => verdict.as_ref(),
         Answer::Done => None,
         _ => return Err(Violation::wrong_answer("TransactionEvent")),
     };
-    Ok(json(&WireReply { id_token_info: verdict.map(|verdict| IdTokenInfo::new(verdict, telling)) }))
+    let total_cost = match answer {
+        Answer::Priced { minor, digits, .. } => domain::billing::decimal(*minor, *digits).parse().ok(),
+        _ => None,
+    };
+    Ok(json(&WireReply {
+        total_cost,
+        id_token_info: verdict.map(|verdict| IdTokenInfo::new(verdict, telling)),
+    }))
 }
 
 #[cfg(test)]
@@ -192,6 +202,8 @@ mod tests {
         assert_eq!((told.order, told.phase), (Some(OrderKey(7)), Some(ChargingPhase::PluggedIn)));
         assert_eq!((told.offline, &*told.reason, told.samples[0].readings[0].value), (false, "", 1500));
         assert_eq!(reply("TransactionEvent", &Answer::Booked(None)), "{}");
+        let priced = Answer::Priced { token: None, minor: 1038, digits: 2 };
+        assert_eq!(reply("TransactionEvent", &priced), r#"{"totalCost":10.38}"#);
         assert_eq!(
             reply("TransactionEvent", &Answer::Booked(Some(TokenVerdict::ACCEPTED))),
             r#"{"idTokenInfo":{"status":"Accepted"}}"#

@@ -21,7 +21,9 @@ const TIMES: [Timestamp; 4] =
     [Timestamp(1_795_269_900_007), Timestamp(0), Timestamp(i64::MIN), Timestamp(i64::MAX)];
 
 fn answers() -> Vec<Answer> {
-    let mut answers = vec![Answer::Done, Answer::Booked(None), Answer::UnknownVendor, Answer::NotAccepted];
+    let priced = Answer::Priced { token: None, minor: 123_456, digits: 2 };
+    let mut answers =
+        vec![Answer::Done, priced, Answer::Booked(None), Answer::UnknownVendor, Answer::NotAccepted];
     for admission in [Admission::Accepted, Admission::Pending, Admission::Refused] {
         answers
             .extend([0, 300, u32::MAX].map(|interval_s| Answer::Boot(BootAnswer { admission, interval_s })));

@@ -87,6 +87,13 @@ impl Reader<'_> {
         })
     }
 
+    /// A 2.x session by its station's name for it.
+    pub fn session_named(&self, station: StationKey, name: &str) -> Result<Option<SessionKey>, Error> {
+        let mut row =
+            self.db.prepare_cached("SELECT id FROM session WHERE station = ?1 AND wire_text = ?2")?;
+        Ok(row.query_row(params![station.0, name], |row| row.get(0).map(SessionKey)).optional()?)
+    }
+
     /// The station of a session.
     pub fn station_of(&self, session: SessionKey) -> Result<Option<StationKey>, Error> {
         let mut row = self.db.prepare_cached("SELECT station FROM session WHERE id = ?1")?;
