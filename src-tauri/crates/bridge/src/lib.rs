@@ -28,6 +28,7 @@ pub use console::{Choice, Console, Options, StartError};
 pub use domain::time::Timestamp as Moment;
 pub use export::{Export, ExportWanted, decimal_mark};
 pub use feed::{Subscription, Told};
+pub use handle::bill::check_ledger;
 pub use intake::Intake;
 pub use support::SupportWanted;
 pub use trace_file::TraceWanted;

@@ -21,7 +21,7 @@ mod write;
 mod writer;
 
 pub use error::{Error, OpenError};
-pub use open::{Choice, Store};
+pub use open::{Choice, Store, check_ledger};
 pub use readers::Reader;
 pub use samples::Point;
 pub use write::Write;

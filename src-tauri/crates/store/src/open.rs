@@ -44,6 +44,14 @@ pub struct Store {
 /// More waiting writes than this are refused: something is stuck, and memory must stay bounded.
 const WAITING: usize = 100_000;
 
+/// Looks at the ledger of a data folder, whether or not a program runs on it.
+///
+/// # Errors
+/// When there is no database of this version, or it cannot be read.
+pub fn check_ledger(folder: &Path) -> Result<crate::query::Checked, Error> {
+    Readers::new(&database(folder)).read(|reader| reader.check_ledger())
+}
+
 impl Store {
     /// Opens or creates the database in `folder`. Every committed fact goes to `told`, in order, on the store's thread.
     ///

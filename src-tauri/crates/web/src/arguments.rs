@@ -69,6 +69,10 @@ pub struct Arguments {
     #[arg(long, value_name = "NAME,…", requires = "demo", value_delimiter = ',', value_parser = quirks, long_help = quirk_help())]
     pub demo_quirk: Vec<DemoQuirks>,
 
+    /// Look whether the ledger of closed sessions is as it was written, say so, and end. May be asked while Forecourt runs.
+    #[arg(long)]
+    pub check_ledger: bool,
+
     /// After damage: go on from the newest sound backup.
     #[arg(long, conflicts_with = "start_empty")]
     pub restore_backup: bool,

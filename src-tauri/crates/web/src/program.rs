@@ -78,6 +78,31 @@ impl Program {
     }
 }
 
+/// What the ledger of the data folder looks like, in one sentence, and whether it holds.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn check_ledger(arguments: &Arguments) -> Result<(String, bool), anyhow::Error> {
+    let folder = arguments.data_folder();
+    let checked = bridge::check_ledger(&folder, wall_clock()).map_err(|_| {
+        anyhow::anyhow!("There is no ledger of this version of Forecourt in {}.", folder.display())
+    })?;
+    Ok(match checked.broken {
+        None => (format!("The ledger holds: {} entries, newest {}.", checked.entries, checked.head), true),
+        Some(broken) => {
+            let what = match broken.why.as_str() {
+                "content" => "what was written about it is not what stands there",
+                "order" => "entries are missing or at another place",
+                _ => "its figures are not those that were closed",
+            };
+            (
+                format!("The ledger breaks at session {}, entry {}: {what}.", broken.session, broken.entry),
+                false,
+            )
+        }
+    })
+}
+
 /// The wall clock, read here and nowhere else.
 #[allow(
     clippy::disallowed_methods,

@@ -1,5 +1,6 @@
 //! What sessions cost, and how they are put right.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use domain::billing::{Case, Counted, Entry, EntryKind, Unchanged};
@@ -257,7 +258,19 @@ pub async fn price_all(inner: &Arc<Inner>, by: &str) -> Result<PricedView, Fault
 pub async fn verify(inner: &Arc<Inner>) -> Result<LedgerView, Fault> {
     let now = inner.now();
     let checked = inner.read(|reader| reader.check_ledger()).await?;
-    Ok(LedgerView {
+    Ok(ledger(checked, now))
+}
+
+/// Looks whether the chain of a data folder holds, whether or not a program runs on it. Blocks.
+///
+/// # Errors
+/// When there is no database of this version there, or it cannot be read.
+pub fn check_ledger(folder: &Path, now: Timestamp) -> Result<LedgerView, Fault> {
+    store::check_ledger(folder).map(|checked| ledger(checked, now)).map_err(super::storage_fault)
+}
+
+fn ledger(checked: store::query::Checked, now: Timestamp) -> LedgerView {
+    LedgerView {
         entries: checked.entries,
         head: checked.head.iter().map(|byte| format!("{byte:02x}")).collect(),
         broken: checked.broken.map(|broken| LedgerBreakView {
@@ -271,5 +284,5 @@ pub async fn verify(inner: &Arc<Inner>) -> Result<LedgerView, Fault> {
             .to_owned(),
         }),
         at: now.0,
-    })
+    }
 }

@@ -9,6 +9,9 @@ use web::program::Program;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    if arguments.check_ledger {
+        return checked(&arguments);
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(8).build();
     let result = runtime.map_err(anyhow::Error::from).and_then(|runtime| runtime.block_on(run(&arguments)));
     match result {
@@ -18,6 +21,16 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Says whether the ledger holds; fails where it does not.
+fn checked(arguments: &Arguments) -> ExitCode {
+    let (sentence, holds) = match web::program::check_ledger(arguments) {
+        Ok(checked) => checked,
+        Err(error) => (error.to_string(), false),
+    };
+    drop(writeln!(std::io::stdout(), "{sentence}"));
+    if holds { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 async fn run(arguments: &Arguments) -> anyhow::Result<()> {
