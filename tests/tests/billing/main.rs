@@ -3,6 +3,8 @@
 mod cards;
 mod cost;
 mod ledger;
+mod month;
 mod repair;
 mod statements;
 mod till;
+mod year;
