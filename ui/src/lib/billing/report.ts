@@ -19,5 +19,7 @@ export const fileNames: Record<ReportKind, string> = {
 export function cellWords(cell: string, kind: ReportColumnKind, formats: Formats): string {
   if (cell === '' || kind === 'text') return cell;
   if (kind === 'time') return formats.moment(Number(cell));
+  if (kind === 'duration') return formats.duration(Number(cell));
+  if (kind === 'date') return /^\d{4}-\d{2}-\d{2}$/.test(cell) ? formats.longDate(formats.midnight(cell)) : cell;
   return /^-?\d+(\.\d+)?$/.test(cell) ? formats.decimal(cell) : cell;
 }
