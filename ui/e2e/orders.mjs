@@ -22,10 +22,10 @@ export async function orders({ openContext, openPage, axe, shot }) {
   const group = (name) => page.getByRole('region', { name });
 
   await test('a card is added for what follows', async () => {
-    await go('cards');
+    await go('billing/people');
     await page.getByRole('button', { name: 'Add a card' }).click();
     await page.getByLabel('Number of the card').fill('04A2B3C4');
-    await page.getByLabel('Whose is it').fill('Aoife Byrne');
+    await page.getByLabel('Name of the card').fill('Aoife Byrne');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Aoife Byrne is saved').waitFor();
   });

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
+import { billing } from './billing.mjs';
 import { firmware } from './firmware.mjs';
 import { messages } from './messages.mjs';
 import { orders } from './orders.mjs';
@@ -40,7 +41,13 @@ const SCREENS = [
   'sessions',
   'messages',
   'connect',
-  'cards',
+  'billing/people',
+  'billing/centres',
+  'billing/tariffs',
+  'billing/statements',
+  'billing/reports',
+  'billing/ledger',
+  'billing/sender',
   'settings',
 ];
 const LOOKS = [
@@ -233,8 +240,8 @@ await test('the exported CSV holds the session', async () => {
   const shown = (await row.locator('.c-kwh').innerText()).trim();
   const id = /Session (\d+)/.exec(await row.locator('.row-link').textContent())?.[1];
   for (const [words, name] of [
-    ['CSV for programs', 'machine'],
-    ['CSV for spreadsheets', 'spreadsheet'],
+    ['CSV for an accounts program', 'machine'],
+    ['CSV for a spreadsheet', 'spreadsheet'],
   ]) {
     await page.getByRole('button', { name: 'Export' }).click();
     if (name === 'machine') await shot(page, 'sessions-export');
@@ -304,10 +311,10 @@ await test('a restart asks, names what ends, and is seen to happen', async () =>
 });
 
 await test('a card is added, blocked and removed', async () => {
-  await go(page, 'cards');
+  await go(page, 'billing/people');
   await page.getByRole('button', { name: 'Add a card' }).click();
   await page.getByLabel('Number of the card').fill('E2E0001');
-  await page.getByLabel('Whose is it').fill('Test fob');
+  await page.getByLabel('Name of the card').fill('Test fob');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   const row = page.locator('tr').filter({ hasText: 'Test fob' });
   await row.getByRole('button', { name: /^Block/ }).click();
@@ -366,6 +373,7 @@ await settings(tools);
 await orders(tools);
 await messages(tools);
 await firmware(tools);
+await billing(tools);
 
 await test('no page complained', async () => {
   assert(complaints.length === 0, [...new Set(complaints)].join('\n'));

@@ -187,7 +187,7 @@ await test('the places of the sidebar open', async () => {
     ['overview', 'Needs you'],
     ['chargers', 'Connect a charger'],
     ['connect', 'Type this into the charger'],
-    ['cards', 'Add a card'],
+    ['billing', 'Add a card'],
     ['settings', 'Technical facts'],
   ]) {
     await go(place);
