@@ -8,7 +8,7 @@ import { startCharger } from './charger.mjs';
 import { assert, parseCsv, startCore, temporary, test, until } from './support.mjs';
 
 const CARD = '04E2EB111';
-const DRIVER = 'Zoë Müller-Nguyễn';
+const DRIVER = 'Zoë Müller-Gonçalves';
 /** The evening of 12 January, an hour before the night price begins and an hour into it. */
 const EVENING = ['2026-01-12T22:00:00Z', '2026-01-12T22:30:00Z', '2026-01-12T23:00:00Z', '2026-01-13T00:00:00Z'];
 const MORNING = ['2026-01-13T08:00:00Z', '2026-01-13T08:30:00Z', '2026-01-13T09:00:00Z'];
@@ -139,6 +139,7 @@ export async function billing({ openContext, openPage, axe, shot, looks }) {
     await page.getByRole('heading', { name: 'What was put right' }).waitFor();
     // 5 kWh × 0.40 by day.
     await until('it costs what flowed', async () => (await cost().innerText()) === '€2.00');
+    await page.getByRole('button', { name: /^Needs repair\s*0$/ }).waitFor();
     await shot(page, 'billing-repaired');
   });
 
