@@ -80,6 +80,31 @@ export async function billing({ openContext, openPage, axe, shot, looks }) {
     assert(accepted.idTagInfo.status === 'Accepted', `then it is ${accepted.idTagInfo.status}`);
   });
 
+  await test('a file of people is looked at before it changes anything', async () => {
+    const menu = async (name) => {
+      await page.getByRole('button', { name: 'Import, export' }).click();
+      return page.getByRole('button', { name });
+    };
+    const save = await menu(/^Export drivers and cards/);
+    const [download] = await Promise.all([page.waitForEvent('download'), save.click()]);
+    const text = await textOf(download);
+    assert(text.includes(CARD) && text.includes(DRIVER), `the file lacks them:\n${text}`);
+    const read = async (buffer) => {
+      await (await menu(/^Import drivers and cards/)).click();
+      await page.getByLabel('File').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer });
+    };
+    await read(Buffer.from(`token,driver,valid_to\n${CARD},${DRIVER},tomorrow\n`));
+    await page.getByText('1 line is wrong').waitFor();
+    await axe(page, 'import of people');
+    await shot(page, 'billing-import');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await read(Buffer.from(`token,driver,cost_centre\n04E2EB222,Ayşe Öz,Fleet\n${CARD},${DRIVER},\n`));
+    await page.getByText('1 new card').waitFor();
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await page.getByRole('cell', { name: 'Ayşe Öz', exact: true }).waitFor();
+    await page.getByRole('cell', { name: 'Fleet', exact: true }).waitFor();
+  });
+
   await test('a tariff gets a night price', async () => {
     await go('billing/tariffs');
     await page.getByRole('button', { name: 'Add a tariff' }).click();

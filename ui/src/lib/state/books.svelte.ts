@@ -37,7 +37,9 @@ export class Books {
   apply(change: Change): void {
     if (change.kind === 'books') this.view = change.view;
     if (change.kind === 'statement' && this.statements !== null) this.heard([change.view]);
-    if (change.kind === 'session' && change.view.endedAt !== null) void this.#count();
+    if (change.kind !== 'session') return;
+    const { endedAt, findings } = change.view;
+    if (endedAt !== null || findings.length > 0) void this.#count();
   }
 
   /** Takes over statements that an answer brought. */
