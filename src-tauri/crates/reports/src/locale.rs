@@ -283,4 +283,27 @@ mod tests {
         assert_eq!(english.weekday(date(2025, 9, 1)), "Mon 1");
         assert_eq!(german.weekday(date(2025, 9, 1)), "Mo 1.");
     }
+
+    proptest::proptest! {
+        /// Whatever the language, the same digits stand on paper as in a file for programs.
+        #[test]
+        fn a_number_on_paper_is_the_number_in_the_file(
+            value in proptest::num::i64::ANY,
+            digits in 0_u8..=6,
+            tag in proptest::sample::select(vec!["en-IE", "de-DE", "de-CH", "pt-PT", "mr-IN", "fr", "lo", "en-ZA", "nl"]),
+        ) {
+            let locale = Locale::new(tag);
+            let plain: String = locale
+                .number(value, digits)
+                .chars()
+                .filter_map(|c| match c {
+                    '−' => Some('-'),
+                    c if c == locale.decimal() => Some('.'),
+                    c if c.is_ascii_digit() => Some(c),
+                    _ => None,
+                })
+                .collect();
+            proptest::prop_assert_eq!(plain, crate::money::decimal(value, digits));
+        }
+    }
 }
