@@ -35,9 +35,10 @@ export function look(fault: HostFault): Look {
 }
 
 export function faultWords(fault: HostFault): string {
-  // Closed reasons have sentences of their own.
-  const own = `${look(fault).words}.${fault.params.reason ?? ''}`;
-  if (isKey(own)) return t(own, fault.params);
+  // Closed reasons have sentences of their own, some of them for one field only.
+  const { field = '', reason = '' } = fault.params;
+  const own = [`${field}.${reason}`, reason].map((end) => `${look(fault).words}.${end}`).find(isKey);
+  if (own) return t(own, fault.params);
   if (fault.code === 'tooLarge') {
     return t('fault.tooLarge', { most: String(Math.round(Number(fault.params.most ?? 0) / 1_048_576)) });
   }
