@@ -6,6 +6,7 @@
 
 mod cases;
 mod count;
+mod examples;
 mod node;
 mod os;
 mod packages;

@@ -83,7 +83,10 @@ fn test_steps(steps: &mut Steps, variables: &[(&'static str, OsString)]) -> Resu
         Err(why) => println!("{why}"),
     }
     tested?;
-    steps.tests("Doc tests", &mut cargo(&["test", "--doc", "--workspace"]), Summary::Rustdoc)?;
+    // Examples in doc comments are compiled one by one, for minutes, even where there are none.
+    if crate::examples::are_there() {
+        steps.tests("Doc tests", &mut cargo(&["test", "--doc", "--workspace"]), Summary::Rustdoc)?;
+    }
     let browser = find(BROWSERS).ok_or("No Chromium was found for the interface tests.")?;
     let mut browser_tests = with(npm(&["run", "e2e"]));
     browser_tests.env("CHROMIUM", browser).env("FORECOURTD", built("debug", "forecourtd"));
