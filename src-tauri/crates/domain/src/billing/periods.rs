@@ -39,9 +39,10 @@ pub fn periods(stay: &Stay, versions: &[TariffVersion], zone: &TimeZone) -> Vec<
             last = Some(prices);
         }
         let Some(period) = periods.last_mut() else { continue };
+        // What trickles in after the end of charging is energy all the same.
+        let (before, after) = (stay.register(from).0, stay.register(to).0);
+        period.energy += after.0.saturating_sub(before.0).max(0);
         if charging {
-            let (before, after) = (stay.register(from).0, stay.register(to).0);
-            period.energy += after.0.saturating_sub(before.0).max(0);
             period.charging += to.since(from);
         } else {
             period.parked += to.since(from);

@@ -41,6 +41,16 @@ pub fn window(window: &Window, locale: &Locale) -> String {
     parts.join(" ")
 }
 
+/// The times at which a price counts beside others: what has no times of its own counts at all other times.
+pub fn band(window: &Window, locale: &Locale) -> String {
+    match (self::window(window, locale), locale.language()) {
+        (named, _) if !named.is_empty() => named,
+        (_, "de") => "Übrige Zeit".to_owned(),
+        (_, "pt") => "Outras horas".to_owned(),
+        _ => "Other times".to_owned(),
+    }
+}
+
 /// Days in a row as `Mon–Fri`, others one by one.
 fn weekdays(bits: u8, locale: &Locale) -> String {
     // 2024 began with a Monday.
@@ -73,5 +83,7 @@ mod tests {
         assert_eq!(name(&week, "en-IE"), "Energy Mon–Fri 22:00–06:00 01.11.–28.02.");
         let days = Window { weekdays: 0b010_0001, ..Window::default() };
         assert_eq!(name(&days, "en-IE"), "Energy Mon, Sat");
+        assert_eq!(band(&Window::default(), &Locale::new("de-AT")), "Übrige Zeit");
+        assert_eq!(band(&night, &Locale::new("de-AT")), "22:00–06:00");
     }
 }
