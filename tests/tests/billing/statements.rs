@@ -1,5 +1,6 @@
 //! Statements: numbered without gaps, corrected by another, paid.
 
+use acceptance::Site;
 use serde_json::{Value, json};
 
 use crate::till::{amend, closed, cost_centre, driver, element, play, site, tariff, version};
@@ -63,5 +64,28 @@ async fn a_month_is_stated_once_and_a_changed_session_makes_a_correction_with_th
     assert!(site.operator.ask(paid).await["paidAt"].is_number());
     let shown = site.operator.ask(json!({ "ask": "session", "session": sessions[0] })).await;
     assert_eq!(shown["statement"], corrected["number"]);
+    records(&site).await;
     site.stop().await;
+}
+
+/// The amended session is three records: the first, the credit that takes it back, and the one that follows.
+async fn records(site: &Site) {
+    let path = format!("/api/export/cdr.json?from={}&to={}", JANUARY.0, JANUARY.1);
+    let (status, _) = site.operator.send("GET", &path, "").await;
+    assert_eq!(status, 400, "the operator's country and party are not known yet");
+    let sender = json!({ "country": "ie", "party": "QHH", "address": "Pier Road\nKinsale", "payDays": 14 });
+    site.operator.ask(json!({ "ask": "saveSender", "sender": sender })).await;
+    let (status, body) = site.operator.send("GET", &path, "").await;
+    assert_eq!(status, 200, "{body}");
+    let records: Value = serde_json::from_str(&body).expect("JSON");
+    let records = records.as_array().expect("a list");
+    let costs: Vec<&Value> = records.iter().map(|record| &record["total_cost"]["incl_vat"]).collect();
+    assert_eq!(costs, [&json!(4.71), &json!(-4.71), &json!(3.6), &json!(13.13), &json!(3.24)]);
+    assert_eq!(
+        (&records[1]["credit"], &records[1]["credit_reference_id"]),
+        (&json!(true), &records[0]["id"])
+    );
+    assert_eq!(records[3]["start_date_time"], "2026-01-13T10:00:00Z");
+    assert_eq!(records[3]["total_energy"], 36.47);
+    assert_eq!(records[3]["cdr_location"]["country"], "IRL");
 }

@@ -1,6 +1,7 @@
 //! Files for people and programs: reports, statements, receipts, records. One way for both doors, by name.
 
 mod papers;
+mod records;
 mod rows;
 mod screen;
 mod sums;
@@ -34,6 +35,8 @@ pub struct ExportWanted {
     pub driver: Option<u32>,
     /// Of this cost centre only.
     pub cost_centre: Option<u32>,
+    /// Only sessions whose figures seem wrong.
+    pub wrong: bool,
     /// Card, charger, driver or session number contains this.
     pub text: Option<String>,
     /// CSV: `machine`, the default, or `spreadsheet`.
@@ -47,7 +50,7 @@ pub struct ExportWanted {
 }
 
 impl ExportWanted {
-    /// Reads it from named words, as they stand in an address: `from`, `to`, `station`, `driver`, `costCentre`, `text`,
+    /// Reads it from named words, as they stand in an address: `from`, `to`, `station`, `driver`, `costCentre`, `wrong`, `text`,
     /// `flavour`, `id`, `ids`, `session`. Others are not looked at.
     ///
     /// # Errors
@@ -67,6 +70,7 @@ impl ExportWanted {
                 "costCentre" => wanted.cost_centre = number(&field, &word)?,
                 "id" => wanted.id = number(&field, &word)?,
                 "session" => wanted.session = number(&field, &word)?,
+                "wrong" => wanted.wrong = word == "true",
                 "text" => wanted.text = Some(word),
                 "flavour" => wanted.flavour = Some(word),
                 "ids" => wanted.ids = Some(word),
@@ -87,6 +91,7 @@ pub struct Export {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum What {
     Report(ReportKind, Format),
+    Cdr,
     Statement,
     Statements,
     Receipt,
@@ -113,6 +118,7 @@ impl Export {
     pub fn named(name: &str, wanted: ExportWanted, locale: &str) -> Result<Self, Fault> {
         let unknown = || Fault::new(FaultCode::NotFound).with("what", "report");
         let what = match name {
+            "cdr.json" => What::Cdr,
             "statement.pdf" => What::Statement,
             "statements.zip" => What::Statements,
             "receipt.pdf" => What::Receipt,
@@ -140,6 +146,7 @@ impl Export {
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
             }
             What::Report(_, Format::Pdf) | What::Statement | What::Receipt => "application/pdf",
+            What::Cdr => "application/json",
             What::Statements => "application/zip",
         }
     }
@@ -216,6 +223,7 @@ fn write<W: Write>(inner: &Inner, settings: &SettingsView, export: &Export, mut 
     let wanted = &export.wanted;
     let bytes = match export.what {
         What::Report(kind, format) => return report(inner, &maker, kind, format, wanted, out),
+        What::Cdr => return records::cdr(inner, &maker, &selection(wanted), out),
         What::People => {
             let read = |reader: &Reader<'_>| handle::cards_file::write(reader, &maker.place.zone);
             inner.store.read(read).map_err(handle::storage_fault)?.into_bytes()
@@ -235,7 +243,7 @@ fn selection(wanted: &ExportWanted) -> Selection {
         station: wanted.station.map(StationKey),
         driver: wanted.driver.map(DriverKey),
         cost_centre: wanted.cost_centre.map(CostCentreKey),
-        wrong: false,
+        wrong: wanted.wrong,
         text: wanted.text.clone(),
     }
 }

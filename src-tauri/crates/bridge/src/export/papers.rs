@@ -201,8 +201,7 @@ impl Sheet {
             return Vec::new();
         }
         let band = |window: &Window| {
-            let name = names::window(window, &self.locale);
-            let name = if name.is_empty() { "–".to_owned() } else { name };
+            let name = names::band(window, &self.locale);
             Band { legend: name.clone(), name }
         };
         self.windows.iter().map(band).collect()
