@@ -1,6 +1,6 @@
 //! The benchmark: one run, one table. Speed is told as a ratio to a bare echo server measured in the same run.
 //!
-//! `cargo xtask bench` runs it; `cargo xtask bench -- throughput` only that part (`throughput`, `idle`, `files`, `year`),
+//! `cargo xtask bench` runs it; `cargo xtask bench -- throughput` only that part (`throughput`, `idle`, `files`, `reports`, `year`),
 //! `cargo xtask bench -- throughput 200` only that number of chargers.
 
 #[path = "bench/client.rs"]
@@ -9,6 +9,8 @@ mod client;
 mod files;
 #[path = "bench/idle.rs"]
 mod idle;
+#[path = "bench/reports.rs"]
+mod reports;
 #[path = "bench/server.rs"]
 mod server;
 #[path = "bench/throughput.rs"]
@@ -34,6 +36,9 @@ fn main() {
     }
     if wants("files") {
         runtime.block_on(files::rows());
+    }
+    if wants("reports") {
+        reports::rows();
     }
     if wants("year") {
         runtime.block_on(year::rows());

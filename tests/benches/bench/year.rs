@@ -120,7 +120,7 @@ fn number(path: &Path, sql: &str) -> f64 {
 }
 
 /// The median time of five runs, and what the last one gave.
-fn timed<T>(mut run: impl FnMut() -> T) -> (Duration, T) {
+pub fn timed<T>(mut run: impl FnMut() -> T) -> (Duration, T) {
     let mut runs: Vec<(Duration, T)> = (0..5)
         .map(|_| {
             let began = Instant::now();
@@ -134,6 +134,11 @@ fn timed<T>(mut run: impl FnMut() -> T) -> (Duration, T) {
 
 /// One request, answered whole: head and body as text.
 fn http(server: &Server, method: &str, path: &str, body: &str) -> String {
+    String::from_utf8_lossy(&http_bytes(server, method, path, body)).into_owned()
+}
+
+/// One request, answered whole: head and body.
+pub fn http_bytes(server: &Server, method: &str, path: &str, body: &str) -> Vec<u8> {
     let (web, token) = server.web.as_ref().expect("Forecourt has an operator's door");
     let mut stream = TcpStream::connect(web).expect("it listens");
     let request = format!(
@@ -143,9 +148,8 @@ fn http(server: &Server, method: &str, path: &str, body: &str) -> String {
     stream.write_all(request.as_bytes()).expect("it reads");
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).expect("it answers");
-    let text = String::from_utf8_lossy(&answer).into_owned();
-    assert!(text.starts_with("HTTP/1.1 200"), "{text}");
-    text
+    assert!(answer.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&answer));
+    answer
 }
 
 #[allow(clippy::disallowed_methods, reason = "a benchmark lives in the present")]
