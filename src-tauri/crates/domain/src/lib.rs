@@ -12,6 +12,7 @@ pub mod curve;
 pub mod decide;
 pub mod energy;
 pub mod event;
+pub mod evidence;
 pub mod fault;
 pub mod firmware;
 pub mod logs;

@@ -19,6 +19,7 @@ mod metering;
 mod outcome;
 mod peer;
 mod progress;
+pub mod signed;
 mod token;
 mod tolerant;
 mod v16;
