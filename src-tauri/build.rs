@@ -13,6 +13,7 @@ fn main() {
         "export_file",
         "export_trace",
         "export_support",
+        "export_evidence",
         "save_received",
         "firmware_begin",
         "firmware_piece",

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bridge::fault::{Fault, FaultCode};
-use bridge::{Console, ExportWanted, SupportWanted, TraceWanted};
+use bridge::{Console, EvidenceFile, ExportWanted, SupportWanted, TraceWanted};
 use serde::Serialize;
 use tauri::{Runtime, State, WebviewWindow};
 use tauri_plugin_dialog::DialogExt;
@@ -92,6 +92,29 @@ pub async fn export_support<R: Runtime>(
     Ok(Export::Saved { saved: place })
 }
 
+/// Writes a session's signed values (`values`) or its messages (`frames`) to where the operator says.
+#[tauri::command]
+pub async fn export_evidence<R: Runtime>(
+    file: String,
+    session: u32,
+    window: WebviewWindow<R>,
+    folder: State<'_, ExportFolder>,
+    console: State<'_, Arc<Console>>,
+) -> Result<Export, Fault> {
+    let file = EvidenceFile::from_name(&file)
+        .ok_or_else(|| Fault::new(FaultCode::Invalid).with("field", "file").with("reason", "is unknown"))?;
+    let bytes = console.evidence_file(file, session).await?;
+    let Some(place) = place(&window, &folder, "Save evidence", &file.name(session)).await else {
+        return Ok(CANCELLED);
+    };
+    write_whole(&place, |mut out| async move {
+        out.write_all(&bytes).map_err(|error| Fault::new(FaultCode::Internal).with("reason", error))?;
+        Ok(out)
+    })
+    .await?;
+    Ok(Export::Saved { saved: place })
+}
+
 /// Copies a file that a charger sent to where the operator says.
 #[tauri::command]
 pub async fn save_received<R: Runtime>(
@@ -135,6 +158,7 @@ async fn place<R: Runtime>(
         ("JSON", "json"),
         ("JSON lines", "jsonl"),
         ("ZIP", "zip"),
+        ("XML", "xml"),
     ] {
         if Path::new(name).extension().is_some_and(|own| own.eq_ignore_ascii_case(ending)) {
             dialog = dialog.add_filter(kind, &[ending]);

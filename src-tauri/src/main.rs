@@ -94,6 +94,7 @@ fn with_commands<R: Runtime>(builder: tauri::Builder<R>) -> tauri::Builder<R> {
             files::export_file,
             files::export_trace,
             files::export_support,
+            files::export_evidence,
             files::save_received,
             intake::firmware_begin,
             intake::firmware_piece,

@@ -6,6 +6,7 @@ pub mod chart;
 pub mod command;
 pub mod configuration;
 pub mod energy;
+pub mod evidence;
 pub mod faults;
 pub mod firmware;
 pub mod logfile;
@@ -57,6 +58,7 @@ pub async fn request(inner: &Arc<Inner>, request: Request, by: &str) -> Result<V
         }
         Request::Sessions { query } => json(session::page(inner, query).await?),
         Request::Session { session } => json(session::one(inner, session).await?),
+        Request::Evidence { session } => json(evidence::view(inner, session).await?),
         Request::Chart { query } => json(chart::draw(inner, query).await?),
         Request::OrderAll { stations, command } => json(order::all(inner, stations, command, by).await?),
         Request::Configuration { station } => json(configuration::read(inner, station).await?),
@@ -161,7 +163,8 @@ pub async fn change<T: Send + 'static>(
     inner.store.change(change).await.unwrap_or(Err(store::Error::Busy)).map_err(storage_fault)?
 }
 
-fn not_found(what: &str) -> Fault {
+/// There is no such thing.
+pub fn not_found(what: &str) -> Fault {
     Fault::new(FaultCode::NotFound).with("what", what)
 }
 

@@ -10,6 +10,7 @@ pub mod typescript;
 pub mod view;
 
 mod console;
+mod evidence_file;
 mod export;
 mod feed;
 mod firewall;
@@ -26,6 +27,7 @@ mod trace_file;
 pub use central::{FixedPorts, SecureFiles};
 pub use console::{Choice, Console, Options, StartError};
 pub use domain::time::Timestamp as Moment;
+pub use evidence_file::EvidenceFile;
 pub use export::{Export, ExportWanted, decimal_mark};
 pub use feed::{Subscription, Told};
 pub use handle::bill::check_ledger;

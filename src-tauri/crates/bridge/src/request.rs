@@ -5,12 +5,12 @@ use ts_rs::TS;
 
 use crate::view::{
     AmendView, BooksView, ChartQuery, ChartView, CommandView, ConfigurationView, ConnectView, CostCentreView,
-    Done, DriverView, FaultsView, FirmwareFileView, FirmwareLibraryView, LedgerView, LogKindView,
-    LogRequestView, LogsView, LookView, OrderResult, OrderView, PeculiaritiesView, PeopleImportView,
-    PlannedStatementView, PricedView, RecipientKind, ReportQuery, ReportView, RolloutView, SenderView,
-    SessionBillView, SessionPage, SessionQuery, SessionView, SettingsView, Snapshot, StatementFilesView,
-    StatementView, SupportView, TariffPreviewView, TariffVersionView, TariffView, TokenStanding, TokenView,
-    TraceLineView, TracePage, TraceQuery, TransferScheme, UpdateView, UpdateWhen,
+    Done, DriverView, EvidenceView, FaultsView, FirmwareFileView, FirmwareLibraryView, LedgerView,
+    LogKindView, LogRequestView, LogsView, LookView, OrderResult, OrderView, PeculiaritiesView,
+    PeopleImportView, PlannedStatementView, PricedView, RecipientKind, ReportQuery, ReportView, RolloutView,
+    SenderView, SessionBillView, SessionPage, SessionQuery, SessionView, SettingsView, Snapshot,
+    StatementFilesView, StatementView, SupportView, TariffPreviewView, TariffVersionView, TariffView,
+    TokenStanding, TokenView, TraceLineView, TracePage, TraceQuery, TransferScheme, UpdateView, UpdateWhen,
 };
 
 /// Declares [`Request`] and, for TypeScript, the map from a request's name to its answer's type.
@@ -120,6 +120,11 @@ table! {
         /// Its number.
         session: u32,
     } => SessionView;
+    /// What a session's stored messages prove: signed meter values, checked.
+    Evidence {
+        /// Its number.
+        session: u32,
+    } => EvidenceView;
     /// A drawn chart with its geometry.
     Chart {
         /// Which.

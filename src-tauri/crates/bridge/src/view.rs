@@ -3,6 +3,7 @@
 mod bill;
 mod chart;
 mod configuration;
+mod evidence;
 mod faults;
 mod firmware;
 mod limits;
@@ -26,6 +27,10 @@ pub use bill::{
 pub use chart::{ChartKind, ChartQuery, ChartView, PanelView, SeriesView, Theme};
 pub use configuration::{
     ConfigurationEntry, ConfigurationView, ReservationStateView, ReservationView, SnapshotView,
+};
+pub use evidence::{
+    EvidenceCheck, EvidenceKeyFrom, EvidenceMark, EvidenceReadingView, EvidenceVerdict, EvidenceView,
+    EvidenceWhy, SignedValueView,
 };
 pub use faults::{ExplanationView, FaultMonthView, FaultView, FaultsView};
 pub use firmware::{

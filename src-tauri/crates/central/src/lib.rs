@@ -9,6 +9,7 @@ mod auth;
 mod centre;
 mod closing;
 mod desk;
+pub mod evidence;
 mod files;
 mod handshake;
 mod http;

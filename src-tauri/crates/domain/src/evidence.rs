@@ -105,6 +105,15 @@ pub enum KeyFrom {
     Both(String),
 }
 
+/// The key with which a signature was checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UsedKey {
+    /// Where it came from.
+    pub from: KeyFrom,
+    /// The key, as it came.
+    pub text: String,
+}
+
 /// Why something does not hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Flaw {
@@ -166,7 +175,7 @@ pub struct SignedValue {
     /// About its signature alone.
     pub verdict: Verdict,
     /// With which key.
-    pub key: Option<KeyFrom>,
+    pub key: Option<UsedKey>,
 }
 
 /// What the signed values of a session show.
@@ -306,7 +315,7 @@ mod tests {
             },
             record: Some(Record { meter: "M1".to_owned(), page: Some(page), readings }),
             verdict: Verdict::Valid,
-            key: Some(KeyFrom::Value),
+            key: None,
         }
     }
 

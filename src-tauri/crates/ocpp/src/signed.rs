@@ -6,7 +6,7 @@
 mod key;
 mod ocmf;
 
-use domain::evidence::{Document, Encoding, Flaw, Form, Gap, KeyFrom, SignedValue, Verdict};
+use domain::evidence::{Document, Encoding, Flaw, Form, Gap, KeyFrom, Record, SignedValue, UsedKey, Verdict};
 use domain::time::Timestamp;
 use serde::Deserialize;
 
@@ -172,31 +172,29 @@ pub fn check(document: Document, setting: Option<(&str, &str)>) -> SignedValue {
     SignedValue { document, record, verdict, key }
 }
 
-type Checked = (Option<domain::evidence::Record>, Verdict, Option<KeyFrom>);
+type Checked = (Option<Record>, Verdict, Option<UsedKey>);
 
 fn check_ocmf(document: &Document, setting: Option<(&str, &str)>) -> Checked {
-    let Some(ocmf) = Ocmf::read(&document.data) else {
-        return (None, Verdict::NotCheckable(Gap::Unreadable), None);
-    };
-    let Some(record) = ocmf.record() else {
+    let ocmf = Ocmf::read(&document.data);
+    let Some((ocmf, record)) = ocmf.and_then(|ocmf| ocmf.record().map(|record| (ocmf, record))) else {
         return (None, Verdict::NotCheckable(Gap::Unreadable), None);
     };
     // A setting that holds no key says nothing.
     let setting = setting.filter(|(_, value)| Key::read(value).is_some());
-    let (verdict, key) = match (&document.key, setting) {
+    let (verdict, from, text) = match (&document.key, setting) {
         (Some(own), Some((name, held))) => {
             let same = Key::read(own).is_some_and(|own| own == *held);
             let verdict = match ocmf.check(own) {
                 Verdict::Valid if !same => Verdict::Invalid(Flaw::OtherKey),
                 verdict => verdict,
             };
-            (verdict, if same { KeyFrom::Both(name.to_owned()) } else { KeyFrom::Value })
+            (verdict, if same { KeyFrom::Both(name.to_owned()) } else { KeyFrom::Value }, own.as_str())
         }
-        (Some(own), None) => (ocmf.check(own), KeyFrom::Value),
-        (None, Some((name, held))) => (ocmf.check(held), KeyFrom::Setting(name.to_owned())),
+        (Some(own), None) => (ocmf.check(own), KeyFrom::Value, own.as_str()),
+        (None, Some((name, held))) => (ocmf.check(held), KeyFrom::Setting(name.to_owned()), held),
         (None, None) => return (Some(record), Verdict::KeyUnknown, None),
     };
-    (Some(record), verdict, Some(key))
+    (Some(record), verdict, Some(UsedKey { from, text: text.to_owned() }))
 }
 
 /// Which of a charger's settings, by name, holds the key of the meter at a connector: (name, value).

@@ -45,10 +45,7 @@ fn session_into_columns(db: &Connection, session: u32) -> Result<(), Error> {
         }
         if let Some(frame) = row.get_ref(3)?.as_str_or_null().ok().flatten() {
             frames += 1;
-            lines.extend_from_slice(format!("{}\t", row.get::<_, i64>(1)?).as_bytes());
-            // A frame may be pretty-printed; one line each keeps the list readable by any tool.
-            lines.extend(frame.bytes().map(|byte| if byte == b'\n' || byte == b'\r' { b' ' } else { byte }));
-            lines.push(b'\n');
+            put_frame(&mut lines, row.get(1)?, frame);
         }
     }
     drop(rows);
@@ -64,6 +61,14 @@ fn session_into_columns(db: &Connection, session: u32) -> Result<(), Error> {
     db.prepare_cached("DELETE FROM entry WHERE session = ?1")?.execute([session])?;
     db.prepare_cached("UPDATE session SET loose = 0 WHERE id = ?1")?.execute([session])?;
     Ok(())
+}
+
+/// Adds a frame's line. A frame may be pretty-printed; one line each keeps the list readable by any tool, and inside the
+/// texts of a frame there is no line break.
+pub fn put_frame(lines: &mut Vec<u8>, received: i64, frame: &str) {
+    lines.extend_from_slice(format!("{received}\t").as_bytes());
+    lines.extend(frame.bytes().map(|byte| if byte == b'\n' || byte == b'\r' { b' ' } else { byte }));
+    lines.push(b'\n');
 }
 
 fn write_chunks(db: &Connection, session: u32, points: Vec<Point>) -> Result<(), Error> {

@@ -9,7 +9,7 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use bridge::fault::{Fault, FaultCode};
-use bridge::{ExportWanted, SupportWanted, TraceWanted};
+use bridge::{EvidenceFile, ExportWanted, SupportWanted, TraceWanted};
 use futures_util::stream;
 use serde::Deserialize;
 use tokio::sync::mpsc;
@@ -19,7 +19,7 @@ use crate::server::Door;
 use crate::sign_in::is_operator;
 
 /// Which messages, and whether id tokens are masked (`mask=true`); or a support bundle of a charger (`raw=true`: with logs
-/// as it sent them). What reports are asked is read by [`ExportWanted`].
+/// as it sent them); or the evidence of a `session`. What reports are asked is read by [`ExportWanted`].
 #[derive(Deserialize)]
 pub struct Wanted {
     from: Option<i64>,
@@ -29,7 +29,10 @@ pub struct Wanted {
     mask: bool,
     #[serde(default)]
     raw: bool,
+    session: Option<u32>,
 }
+
+const JSON_LINES: &str = "application/jsonl; charset=utf-8";
 
 /// Writes a report into the response.
 pub async fn file(
@@ -44,6 +47,8 @@ pub async fn file(
     }
     match name.as_str() {
         "trace.jsonl" => trace(door, wanted).await,
+        "evidence.xml" => evidence(door, EvidenceFile::Values, "application/xml", wanted).await,
+        "frames.jsonl" => evidence(door, EvidenceFile::Frames, JSON_LINES, wanted).await,
         "support.zip" => support(door, wanted).await,
         _ => report(door, &name, words).await.unwrap_or_else(api::fault),
     }
@@ -80,9 +85,24 @@ async fn trace(door: Door, wanted: Wanted) -> Response {
     let Wanted { from, to, station, mask, .. } = wanted;
     let wanted = TraceWanted { from, to, station, mask };
     let name = door.console.trace_file_name(&wanted).await;
-    streamed(&name, "application/jsonl; charset=utf-8", move |out| async move {
-        door.console.export_trace(wanted, out).await.map(drop)
-    })
+    streamed(
+        &name,
+        JSON_LINES,
+        move |out| async move { door.console.export_trace(wanted, out).await.map(drop) },
+    )
+}
+
+async fn evidence(door: Door, file: EvidenceFile, kind: &str, wanted: Wanted) -> Response {
+    let Some(session) = wanted.session else {
+        return api::fault(Fault::new(FaultCode::Invalid).with("field", "session").with("reason", "missing"));
+    };
+    match door.console.evidence_file(file, session).await {
+        Ok(bytes) => {
+            let disposition = disposition(&file.name(session), false);
+            ([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, disposition.as_str())], bytes).into_response()
+        }
+        Err(fault) => api::fault(fault),
+    }
 }
 
 async fn support(door: Door, wanted: Wanted) -> Response {

@@ -175,7 +175,7 @@ fn which_key_was_used_is_told_and_a_strange_one_does_not_pass() {
     let with = |own: Option<&str>, setting: Option<&str>| {
         let document = Document { key: own.map(str::to_owned), ..said(&data) };
         let value = check(document, setting.map(|value| ("MeterPublicKey1", value)));
-        (value.verdict, value.key)
+        (value.verdict, value.key.map(|key| key.from))
     };
     let name = || "MeterPublicKey1".to_owned();
     assert_eq!(with(None, None), (Verdict::KeyUnknown, None));

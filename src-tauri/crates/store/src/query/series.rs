@@ -66,9 +66,8 @@ impl Reader<'_> {
         )?;
         let mut rows = rows.query([session.0])?;
         while let Some(row) = rows.next()? {
-            lines.extend_from_slice(
-                format!("{}\t{}\n", row.get::<_, i64>(0)?, row.get::<_, String>(1)?).as_bytes(),
-            );
+            let frame = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
+            pack::put_frame(&mut lines, row.get(0)?, frame);
         }
         Ok(lines)
     }
