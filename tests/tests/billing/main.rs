@@ -1,7 +1,8 @@
-//! Billing: who charged, what it cost, and papers that add up.
+//! Billing: who charged, what it cost, the proof of it, and papers that add up.
 
 mod cards;
 mod cost;
+mod evidence;
 mod ledger;
 mod month;
 mod repair;

@@ -235,6 +235,7 @@ impl Charger {
         {
             payload["reason"] = "FirmwareUpdate".into();
         }
+        self.quirks.sign(&message, &self.blueprint, &mut payload);
         self.work.diary.note(now, format!("said {action}"));
         let id = format!("{:016x}", self.rng.random::<u64>());
         let text = self.put(&id, action, payload, &message)?;

@@ -4,6 +4,7 @@
 mod answered;
 mod lived;
 mod said;
+mod sign;
 mod works;
 
 use std::collections::BTreeMap;
@@ -11,7 +12,11 @@ use std::fmt;
 
 use serde_json::Value;
 
+use crate::blueprint::Blueprint;
+use crate::message::Message;
+
 pub(crate) use lived::Life;
+use sign::{Honesty, Signer};
 pub(crate) use works::Way;
 
 /// One line of the table.
@@ -32,7 +37,7 @@ impl fmt::Debug for Quirk {
 impl Quirk {
     /// Whether only a charger of the first generation can have it.
     pub fn is_of_first(&self) -> bool {
-        self.changes.iter().any(|change| !matches!(change, Change::Work(_)))
+        self.changes.iter().any(|change| !matches!(change, Change::Work(_) | Change::Signs(_)))
     }
 }
 
@@ -48,6 +53,8 @@ pub(crate) enum Change {
     Life(Life),
     /// Something about updates and logs.
     Work(Way),
+    /// Its meters sign what they show.
+    Signs(Honesty),
 }
 
 /// An answer that is not the ordinary one.
@@ -82,7 +89,7 @@ pub(crate) struct Memory {
 
 /// All quirks, by row.
 pub fn quirks() -> impl Iterator<Item = &'static Quirk> {
-    lived::QUIRKS.iter().chain(said::QUIRKS).chain(answered::QUIRKS).chain(works::QUIRKS)
+    lived::QUIRKS.iter().chain(said::QUIRKS).chain(answered::QUIRKS).chain(works::QUIRKS).chain(sign::QUIRKS)
 }
 
 /// The quirk of a name.
@@ -95,11 +102,16 @@ pub fn quirk(name: &str) -> Option<&'static Quirk> {
 pub(crate) struct Quirks {
     list: Vec<&'static Quirk>,
     pub memory: Memory,
+    signer: Option<Signer>,
 }
 
 impl Quirks {
     pub fn new(list: Vec<&'static Quirk>) -> Self {
-        Self { list, memory: Memory::default() }
+        let honesty = list.iter().flat_map(|quirk| quirk.changes).find_map(|change| match change {
+            Change::Signs(honesty) => Some(*honesty),
+            _ => None,
+        });
+        Self { list, memory: Memory::default(), signer: honesty.map(Signer::new) }
     }
 
     fn changes(&self) -> impl Iterator<Item = &'static Change> + use<> {
@@ -134,6 +146,13 @@ impl Quirks {
             if let Change::Said(said) = change {
                 said(&mut self.memory, action, payload);
             }
+        }
+    }
+
+    /// Puts signed values into what it is about to say, if its meters sign.
+    pub fn sign(&mut self, message: &Message, charger: &Blueprint, payload: &mut Value) {
+        if let Some(signer) = &mut self.signer {
+            signer.sign(message, charger, payload);
         }
     }
 

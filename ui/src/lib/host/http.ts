@@ -9,6 +9,7 @@ import {
   isGap,
   type Ask,
   fileParams,
+  type EvidenceFile,
   type FieldsOf,
   type FileQuery,
   type Host,
@@ -93,6 +94,11 @@ export function supportPath(wanted: SupportWanted): string {
   return `api/export/support.zip?${params}`;
 }
 
+/** The address of a file of a session's evidence. */
+export function evidencePath(file: EvidenceFile, session: number): string {
+  return `api/export/${file === 'values' ? 'evidence.xml' : 'frames.jsonl'}?session=${session}`;
+}
+
 function download(path: string, name = ''): SaveResult {
   const link = document.createElement('a');
   link.href = address(path).href;
@@ -160,6 +166,10 @@ export class HttpHost implements Host {
 
   async exportSupport(wanted: SupportWanted): Promise<SaveResult> {
     return download(supportPath(wanted));
+  }
+
+  async exportEvidence(file: EvidenceFile, session: number): Promise<SaveResult> {
+    return download(evidencePath(file, session));
   }
 
   async signIn(token: string): Promise<void> {

@@ -6,6 +6,7 @@ import type {
   ConfigurationView,
   ConnectorView,
   Event,
+  EvidenceView,
   FirmwareFileView,
   OrderState,
   OrderView,
@@ -21,6 +22,7 @@ import type {
 import {
   HostFault,
   type Ask,
+  type EvidenceFile,
   type FieldsOf,
   type FileQuery,
   type Host,
@@ -30,6 +32,7 @@ import {
   type TraceWanted,
 } from './types';
 import { drawChart } from './memory/chart';
+import { NO_EVIDENCE } from './memory/evidence';
 import { sums } from './memory/money';
 import { MemoryBilling } from './memory/billing';
 import { MemoryFirmware } from './memory/firmware';
@@ -43,6 +46,7 @@ export class MemoryHost implements Host {
   readonly asked: { ask: Ask; fields: unknown }[] = [];
   readonly files: { name: string; query: FileQuery }[] = [];
   readonly exportedTraces: TraceWanted[] = [];
+  readonly exportedEvidence: { file: EvidenceFile; session: number }[] = [];
   readonly exportedBundles: SupportWanted[] = [];
   /** The trace, newest first. */
   trace: TraceLineView[] = [];
@@ -57,6 +61,8 @@ export class MemoryHost implements Host {
   sessions: SessionView[];
   /** What is known of chargers' settings, by charger. */
   readonly configurations = new Map<number, ConfigurationView>();
+  /** What sessions' messages prove, by session. */
+  readonly evidence = new Map<number, EvidenceView>();
   #clock: () => number;
   #seq: number;
   #ears: { onEvent: (event: Event) => void; onState: (state: LinkState) => void }[] = [];
@@ -117,6 +123,11 @@ export class MemoryHost implements Host {
 
   async exportSupport(wanted: SupportWanted): Promise<SaveResult> {
     this.exportedBundles.push(wanted);
+    return { saved: null };
+  }
+
+  async exportEvidence(file: EvidenceFile, session: number): Promise<SaveResult> {
+    this.exportedEvidence.push({ file, session });
     return { saved: null };
   }
 
@@ -244,6 +255,7 @@ export class MemoryHost implements Host {
       if (!found) throw new HostFault('notFound', { what: 'session' });
       return found;
     },
+    evidence: ({ session }: { session: number }) => this.evidence.get(session) ?? NO_EVIDENCE,
     chart: ({ query }: { query: Parameters<typeof drawChart>[0] }) => drawChart(query, this.now()),
     saveToken: (fields: Omit<TokenView, 'lastSeenAt' | 'lastSeenStation' | 'refused'>) =>
       this.changeToken(fields.value, fields),

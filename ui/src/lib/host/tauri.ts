@@ -9,6 +9,7 @@ import {
   isGap,
   type Ask,
   fileParams,
+  type EvidenceFile,
   type FieldsOf,
   type FileQuery,
   type Host,
@@ -100,6 +101,10 @@ export class TauriHost implements Host {
 
   exportSupport(wanted: SupportWanted): Promise<SaveResult> {
     return call<SaveResult>('export_support', { wanted });
+  }
+
+  exportEvidence(file: EvidenceFile, session: number): Promise<SaveResult> {
+    return call<SaveResult>('export_evidence', { file, session });
   }
 
   signIn(): Promise<void> {

@@ -31,6 +31,8 @@ export interface SupportWanted {
   /** Logs exactly as the charger sent them. */
   raw: boolean;
 }
+/** A file of a session's evidence: its signed values as XML, or its messages as they came. */
+export type EvidenceFile = 'values' | 'frames';
 export type SaveResult = { saved: string | null } | { cancelled: true };
 
 export interface Capabilities {
@@ -60,6 +62,8 @@ export interface Host {
   saveReceived(file: number, name: string): Promise<SaveResult>;
   /** Saves a support bundle: a zip for the maker of a charger. */
   exportSupport(wanted: SupportWanted): Promise<SaveResult>;
+  /** Saves a file of a session's evidence. */
+  exportEvidence(file: EvidenceFile, session: number): Promise<SaveResult>;
   /** Signs in with the operator token; only where `capabilities.signIn`. */
   signIn(token: string): Promise<void>;
   /** Puts text on the clipboard; false when the system does not allow it. */

@@ -31,10 +31,12 @@ pub fn measure<W: World>(world: &mut W, report: Measurements, now: Timestamp) ->
     let foreign = report.transaction.filter(|number| *number > 0).is_some_and(|number| {
         session.as_ref().is_some_and(|session| session.wire != WireRef::Central(number))
     });
-    if samples.iter().all(|s| s.sample.readings.is_empty()) {
+    let empty = samples.iter().all(|s| s.sample.readings.is_empty());
+    if empty && session.is_none() {
         return Ok(Decision { events: vec![Event::Heard], answer: Answer::Done });
     }
-    let reopened = session.as_ref().and_then(reopen);
+    // What holds no reading may hold what the meter signed: its frame stays with the session as evidence.
+    let reopened = session.as_ref().filter(|_| !empty).and_then(reopen);
     let session = session.map(|session| if reopened.is_some() { session.reopened() } else { session });
     let event = match session {
         Some(session) => {

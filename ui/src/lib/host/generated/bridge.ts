@@ -97,6 +97,10 @@ session: SessionView,
 /**
  * The answer of the request of this name.
  */
+evidence: EvidenceView, 
+/**
+ * The answer of the request of this name.
+ */
 chart: ChartView, 
 /**
  * The answer of the request of this name.
@@ -1024,6 +1028,81 @@ at: number,
  * What changed.
  */
 change: Change, };
+
+/**
+ * What checking says, and why.
+ */
+export type EvidenceCheck = { 
+/**
+ * What.
+ */
+verdict: EvidenceVerdict, 
+/**
+ * Why; `null` unless invalid or not checkable.
+ */
+why: EvidenceWhy | null, };
+
+/**
+ * Where the key came from that was used.
+ */
+export type EvidenceKeyFrom = "value" | "setting" | "both";
+
+/**
+ * What a signed reading marks.
+ */
+export type EvidenceMark = "begin" | "between" | "end";
+
+/**
+ * One reading of a signed value, as the meter wrote it.
+ */
+export type EvidenceReadingView = { 
+/**
+ * What it marks.
+ */
+mark: EvidenceMark | null, 
+/**
+ * Its time in the meter's own notation.
+ */
+at: string, 
+/**
+ * Value and unit.
+ */
+reading: string, 
+/**
+ * Which register (OBIS).
+ */
+register: string, };
+
+/**
+ * What checking says.
+ */
+export type EvidenceVerdict = "valid" | "invalid" | "keyUnknown" | "notCheckable";
+
+/**
+ * What a session's stored messages prove.
+ */
+export type EvidenceView = { 
+/**
+ * How many messages are stored.
+ */
+frames: number, 
+/**
+ * Signed values in their order.
+ */
+values: Array<SignedValueView>, 
+/**
+ * All of them together; `null` when there is none.
+ */
+check: EvidenceCheck | null, 
+/**
+ * By the signed readings, from the beginning to the end, in watt-hours.
+ */
+energyWh: number | null, };
+
+/**
+ * Why it is not valid.
+ */
+export type EvidenceWhy = "signature" | "otherKey" | "otherMeter" | "pages" | "order" | "status" | "errors" | "backwards" | "form" | "unreadable" | "method" | "key" | "noBegin" | "noEnd";
 
 /**
  * What a fault means.
@@ -2198,6 +2277,10 @@ query: SessionQuery, } | { "ask": "session",
 /**
  * Its number.
  */
+session: number, } | { "ask": "evidence", 
+/**
+ * Its number.
+ */
 session: number, } | { "ask": "chart", 
 /**
  * Which.
@@ -3041,6 +3124,59 @@ filesPort: number,
  * The same for FTP; its data goes over the eight ports after it.
  */
 ftpPort: number, };
+
+/**
+ * One signed value.
+ */
+export type SignedValueView = { 
+/**
+ * When it was received.
+ */
+received: number, 
+/**
+ * When it was taken, by the charger's clock.
+ */
+at: number | null, 
+/**
+ * On which occasion, the charger's word; may be empty.
+ */
+context: string, 
+/**
+ * How it was signed; may be empty.
+ */
+method: string, 
+/**
+ * The meter's serial number; empty when it cannot be read.
+ */
+meter: string, 
+/**
+ * The page of the meter's book.
+ */
+page: number | null, 
+/**
+ * Its readings; empty when they cannot be read.
+ */
+readings: Array<EvidenceReadingView>, 
+/**
+ * The signed document to the byte.
+ */
+data: string, 
+/**
+ * About its signature alone.
+ */
+check: EvidenceCheck, 
+/**
+ * Where the key came from.
+ */
+keyFrom: EvidenceKeyFrom | null, 
+/**
+ * The setting that holds the key.
+ */
+keySetting: string | null, 
+/**
+ * The key, as it came.
+ */
+key: string | null, };
 
 /**
  * The figures at the head of the Overview.
