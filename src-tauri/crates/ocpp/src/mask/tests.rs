@@ -80,6 +80,7 @@ fn the_head_of_a_request_is_shown_without_its_login() {
 
 #[test]
 fn a_signed_value_stays_whole_whatever_its_digits_spell() {
-    let frame = r#"[2,"1","MeterValues",{"v":["OCMF|{}|{\"SD\":\"aPSKb\"}","{\"signedMeterData\":\"xpskPASSW\"}"]}]"#;
+    let frame =
+        r#"[2,"1","MeterValues",{"v":["OCMF|{}|{\"SD\":\"aPSKb\"}","{\"signedMeterData\":\"xpskPASSW\"}"]}]"#;
     assert_eq!(secrets(frame), frame);
 }
