@@ -17,6 +17,7 @@ pub mod library;
 mod line;
 mod link;
 mod listen;
+pub mod mail;
 mod manual;
 mod password;
 mod profiles;

@@ -16,6 +16,7 @@ pub mod evidence;
 pub mod fault;
 pub mod firmware;
 pub mod logs;
+pub mod mail;
 pub mod operator;
 pub mod order;
 pub mod people;
