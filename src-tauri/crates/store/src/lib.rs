@@ -24,5 +24,6 @@ pub use error::{Error, OpenError};
 pub use open::{Choice, Store, check_ledger};
 pub use readers::Reader;
 pub use samples::Point;
+pub use table::office::MonthlyRun;
 pub use write::Write;
 pub use writer::{Committed, Decided};

@@ -12,6 +12,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("schema/006_files.sql")),
     M::up(include_str!("schema/007_fault.sql")),
     M::up(include_str!("schema/008_billing.sql")),
+    M::up(include_str!("schema/009_monthly.sql")),
 ];
 
 /// The newest format we know.

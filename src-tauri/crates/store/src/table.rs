@@ -9,6 +9,7 @@ pub mod ledger;
 pub mod list;
 pub mod log;
 pub mod notice;
+pub mod office;
 pub mod order;
 pub mod person;
 pub mod quirk;
