@@ -20,6 +20,7 @@ const LOOKS: Record<HostCode, Look> = {
   badSignature: { severity: 'bad', words: 'fault.badSignature' },
   conflict: { severity: 'warn', words: 'fault.conflict' },
   tooLarge: { severity: 'warn', words: 'fault.tooLarge' },
+  mailNotSent: { severity: 'warn', words: 'fault.mailNotSent' },
   taken: { severity: 'warn', words: 'fault.taken' },
   storageFull: { severity: 'bad', words: 'fault.storageFull' },
   storageReadOnly: { severity: 'bad', words: 'fault.storageReadOnly' },

@@ -104,6 +104,8 @@ pub struct Inner {
     pub secure_address: Option<SocketAddr>,
     pub feed: Feed,
     pub changed: Notify,
+    /// Mail or the monthly report were set up anew.
+    pub monthly: Notify,
     state: Mutex<State>,
 }
 
@@ -185,12 +187,14 @@ impl Console {
             centre: tokio::sync::RwLock::new(Some(centre)),
             feed: Feed::new(),
             changed: Notify::new(),
+            monthly: Notify::new(),
             state: Mutex::new(State { live, ..State::default() }),
         });
         let tasks = vec![
             tokio::spawn(pump::take_facts(Arc::clone(&inner), facts)),
             tokio::spawn(pump::tell(Arc::clone(&inner))),
             tokio::spawn(daily_backup(Arc::clone(&inner))),
+            tokio::spawn(crate::monthly::run(Arc::clone(&inner))),
         ];
         Ok(Self { inner, tasks })
     }

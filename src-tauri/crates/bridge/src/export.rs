@@ -216,6 +216,15 @@ impl Console {
     }
 }
 
+/// A file as it would be saved now.
+pub async fn bytes(inner: &Arc<Inner>, name: &str, wanted: ExportWanted) -> Result<Vec<u8>, Fault> {
+    let settings = inner.settings().await?;
+    let export = Export::named(name, wanted, &settings.locale)?;
+    let inner = Arc::clone(inner);
+    let written = tokio::task::spawn_blocking(move || write(&inner, &settings, &export, Vec::new()));
+    written.await.map_err(|error| internal(&error))?
+}
+
 fn write<W: Write>(inner: &Inner, settings: &SettingsView, export: &Export, mut out: W) -> Result<W, Fault> {
     let now = inner.now();
     let place = Place::new(&settings.zone, &settings.locale, now.0).map_err(|error| internal(&error))?;

@@ -37,6 +37,8 @@ pub enum FaultCode {
     Conflict,
     /// The file is larger than allowed (`most`, in bytes).
     TooLarge,
+    /// A mail was not sent (`reason`: a word of the closed list, `detail`: what the server said).
+    MailNotSent,
     /// Something else holds the name or number asked for (`field`, `value`).
     Taken,
     /// The disk is full; nothing was changed.

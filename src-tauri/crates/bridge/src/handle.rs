@@ -10,6 +10,7 @@ pub mod evidence;
 pub mod faults;
 pub mod firmware;
 pub mod logfile;
+pub mod office;
 pub mod order;
 pub mod people;
 pub mod quirk;
@@ -58,6 +59,11 @@ pub async fn request(inner: &Arc<Inner>, request: Request, by: &str) -> Result<V
         }
         Request::Sessions { query } => json(session::page(inner, query).await?),
         Request::Session { session } => json(session::one(inner, session).await?),
+        Request::Mail => json(office::mail(inner).await?),
+        Request::SaveMail { account, password } => json(office::save_mail(inner, account, password).await?),
+        Request::TestMail { to } => json(office::test_mail(inner, to).await?),
+        Request::Schedule => json(office::schedule(inner).await?),
+        Request::SaveSchedule { plan } => json(office::save_schedule(inner, plan).await?),
         Request::Evidence { session } => json(evidence::view(inner, session).await?),
         Request::Chart { query } => json(chart::draw(inner, query).await?),
         Request::OrderAll { stations, command } => json(order::all(inner, stations, command, by).await?),

@@ -18,6 +18,7 @@ mod handle;
 mod intake;
 mod live;
 mod look;
+mod monthly;
 mod network;
 mod pump;
 mod show;

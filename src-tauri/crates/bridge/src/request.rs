@@ -6,11 +6,12 @@ use ts_rs::TS;
 use crate::view::{
     AmendView, BooksView, ChartQuery, ChartView, CommandView, ConfigurationView, ConnectView, CostCentreView,
     Done, DriverView, EvidenceView, FaultsView, FirmwareFileView, FirmwareLibraryView, LedgerView,
-    LogKindView, LogRequestView, LogsView, LookView, OrderResult, OrderView, PeculiaritiesView,
-    PeopleImportView, PlannedStatementView, PricedView, RecipientKind, ReportQuery, ReportView, RolloutView,
-    SenderView, SessionBillView, SessionPage, SessionQuery, SessionView, SettingsView, Snapshot,
-    StatementFilesView, StatementView, SupportView, TariffPreviewView, TariffVersionView, TariffView,
-    TokenStanding, TokenView, TraceLineView, TracePage, TraceQuery, TransferScheme, UpdateView, UpdateWhen,
+    LogKindView, LogRequestView, LogsView, LookView, MailView, MonthlyPlan, MonthlyView, OrderResult,
+    OrderView, PeculiaritiesView, PeopleImportView, PlannedStatementView, PricedView, RecipientKind,
+    ReportQuery, ReportView, RolloutView, SenderView, SessionBillView, SessionPage, SessionQuery,
+    SessionView, SettingsView, Snapshot, StatementFilesView, StatementView, SupportView, TariffPreviewView,
+    TariffVersionView, TariffView, TokenStanding, TokenView, TraceLineView, TracePage, TraceQuery,
+    TransferScheme, UpdateView, UpdateWhen,
 };
 
 /// Declares [`Request`] and, for TypeScript, the map from a request's name to its answer's type.
@@ -433,6 +434,27 @@ table! {
         /// The entry of the archive; `null` = the file itself.
         entry: Option<u32>,
     } => LookView;
+    /// The mail account.
+    Mail => MailView;
+    /// Set up mail.
+    SaveMail {
+        /// The account.
+        account: MailView,
+        /// Its password; `null` = the one that is kept stays, empty = none.
+        password: Option<String>,
+    } => MailView;
+    /// Send a mail that says that mail works.
+    TestMail {
+        /// To whom.
+        to: String,
+    } => Done;
+    /// What is written by itself on the first of the month, and how it went.
+    Schedule => MonthlyView;
+    /// Change what is written by itself.
+    SaveSchedule {
+        /// All of it.
+        plan: MonthlyPlan,
+    } => MonthlyView;
     /// Change the settings.
     SaveSettings {
         /// All of them.

@@ -8,6 +8,7 @@ mod faults;
 mod firmware;
 mod limits;
 mod logfile;
+mod office;
 mod order;
 mod people;
 mod quirk;
@@ -45,6 +46,7 @@ pub use logfile::{
     FilePathView, LogKindView, LogReason, LogRequestView, LogState, LogsView, LookEntryView, LookView,
     ReceivedFileView,
 };
+pub use office::{MailProtection, MailView, MonthlyPlan, MonthlyRunView, MonthlyView};
 pub use order::{
     CommandView, FileWhat, FirmwareSignatureView, OrderResult, OrderState, OrderView, TriggerWhat,
 };

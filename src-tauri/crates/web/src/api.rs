@@ -53,6 +53,7 @@ pub fn fault(fault: Fault) -> Response {
         | FaultCode::OtherModel
         | FaultCode::BadSignature
         | FaultCode::Conflict
+        | FaultCode::MailNotSent
         | FaultCode::Taken => StatusCode::CONFLICT,
         FaultCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         FaultCode::StorageFull => StatusCode::INSUFFICIENT_STORAGE,

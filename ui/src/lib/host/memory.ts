@@ -8,6 +8,9 @@ import type {
   Event,
   EvidenceView,
   FirmwareFileView,
+  MailView,
+  MonthlyPlan,
+  MonthlyView,
   OrderState,
   OrderView,
   SessionPage,
@@ -33,6 +36,7 @@ import {
 } from './types';
 import { drawChart } from './memory/chart';
 import { NO_EVIDENCE } from './memory/evidence';
+import { NO_MAIL, NO_PLAN } from './memory/office';
 import { sums } from './memory/money';
 import { MemoryBilling } from './memory/billing';
 import { MemoryFirmware } from './memory/firmware';
@@ -63,6 +67,8 @@ export class MemoryHost implements Host {
   readonly configurations = new Map<number, ConfigurationView>();
   /** What sessions' messages prove, by session. */
   readonly evidence = new Map<number, EvidenceView>();
+  mailAccount: MailView = { ...NO_MAIL };
+  monthly: MonthlyView = structuredClone(NO_PLAN);
   #clock: () => number;
   #seq: number;
   #ears: { onEvent: (event: Event) => void; onState: (state: LinkState) => void }[] = [];
@@ -255,6 +261,14 @@ export class MemoryHost implements Host {
       if (!found) throw new HostFault('notFound', { what: 'session' });
       return found;
     },
+    mail: () => this.mailAccount,
+    saveMail: ({ account, password }: { account: MailView; password: string | null }) => {
+      const hasPassword = password === null ? this.mailAccount.hasPassword : password !== '';
+      return (this.mailAccount = { ...account, hasPassword });
+    },
+    testMail: () => ({}),
+    schedule: () => this.monthly,
+    saveSchedule: ({ plan }: { plan: MonthlyPlan }) => (this.monthly = { ...this.monthly, plan }),
     evidence: ({ session }: { session: number }) => this.evidence.get(session) ?? NO_EVIDENCE,
     chart: ({ query }: { query: Parameters<typeof drawChart>[0] }) => drawChart(query, this.now()),
     saveToken: (fields: Omit<TokenView, 'lastSeenAt' | 'lastSeenStation' | 'refused'>) =>

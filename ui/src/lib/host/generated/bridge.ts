@@ -269,6 +269,26 @@ lookInto: LookView,
 /**
  * The answer of the request of this name.
  */
+mail: MailView, 
+/**
+ * The answer of the request of this name.
+ */
+saveMail: MailView, 
+/**
+ * The answer of the request of this name.
+ */
+testMail: Done, 
+/**
+ * The answer of the request of this name.
+ */
+schedule: MonthlyView, 
+/**
+ * The answer of the request of this name.
+ */
+saveSchedule: MonthlyView, 
+/**
+ * The answer of the request of this name.
+ */
 saveSettings: SettingsView, };
 
 /**
@@ -1137,7 +1157,7 @@ params: { [key in string]: string }, };
 /**
  * Every fault that a screen reacts to in its own way.
  */
-export type FaultCode = "invalid" | "notFound" | "notConnected" | "notAccepted" | "notSupported" | "otherModel" | "badSignature" | "conflict" | "tooLarge" | "taken" | "storageFull" | "storageReadOnly" | "storageBusy" | "notSignedIn" | "internal";
+export type FaultCode = "invalid" | "notFound" | "notConnected" | "notAccepted" | "notSupported" | "otherModel" | "badSignature" | "conflict" | "tooLarge" | "mailNotSent" | "taken" | "storageFull" | "storageReadOnly" | "storageBusy" | "notSignedIn" | "internal";
 
 /**
  * Faults of a month.
@@ -1640,6 +1660,40 @@ entries: Array<LookEntryView>,
 more: boolean, } | { "kind": "other" };
 
 /**
+ * How the connection to the mail server is protected.
+ */
+export type MailProtection = "tls" | "startTls" | "none";
+
+/**
+ * The mail account. Its password is never told.
+ */
+export type MailView = { 
+/**
+ * The server; empty = mail is not set up.
+ */
+host: string, 
+/**
+ * Its port.
+ */
+port: number, 
+/**
+ * How the connection is protected.
+ */
+security: MailProtection, 
+/**
+ * Who logs in; may be empty.
+ */
+user: string, 
+/**
+ * The sender's address.
+ */
+from: string, 
+/**
+ * A password is kept. Not looked at when it is saved.
+ */
+hasPassword: boolean, };
+
+/**
  * An amount of money.
  */
 export type MoneyView = { 
@@ -1651,6 +1705,74 @@ amount: string,
  * ISO 4217.
  */
 currency: string, };
+
+/**
+ * The schedule of the monthly report.
+ */
+export type MonthlyPlan = { 
+/**
+ * It is switched on.
+ */
+on: boolean, 
+/**
+ * The folder for the files.
+ */
+folder: string, 
+/**
+ * Write CSV.
+ */
+csv: boolean, 
+/**
+ * Write XLSX.
+ */
+xlsx: boolean, 
+/**
+ * Write PDF.
+ */
+pdf: boolean, 
+/**
+ * Who gets the files by mail; empty = nobody.
+ */
+mailTo: Array<string>, };
+
+/**
+ * One run of the monthly report.
+ */
+export type MonthlyRunView = { 
+/**
+ * Of which month, as `2026-10`.
+ */
+month: string, 
+/**
+ * When all of its files were there.
+ */
+writtenAt: number | null, 
+/**
+ * When it was mailed.
+ */
+mailedAt: number | null, 
+/**
+ * What went wrong last: `folderMissing`, `diskFull`, `notAllowed`, `notWritten`, `report`, or a reason of mail:
+ * `address`, `hostUnknown`, `notPrivate`, `refused`, `broken`, `login`, `certificate`, `rejected`, `tooLarge`.
+ */
+error: string | null, };
+
+/**
+ * The schedule, and how it went.
+ */
+export type MonthlyView = { 
+/**
+ * The schedule.
+ */
+plan: MonthlyPlan, 
+/**
+ * The last runs, newest month first, at most 12.
+ */
+runs: Array<MonthlyRunView>, 
+/**
+ * Mail is set up.
+ */
+mail: boolean, };
 
 /**
  * One network address of this computer.
@@ -2621,7 +2743,23 @@ file: number,
 /**
  * The entry of the archive; `null` = the file itself.
  */
-entry: number | null, } | { "ask": "saveSettings", 
+entry: number | null, } | { "ask": "mail" } | { "ask": "saveMail", 
+/**
+ * The account.
+ */
+account: MailView, 
+/**
+ * Its password; `null` = the one that is kept stays, empty = none.
+ */
+password: string | null, } | { "ask": "testMail", 
+/**
+ * To whom.
+ */
+to: string, } | { "ask": "schedule" } | { "ask": "saveSchedule", 
+/**
+ * All of it.
+ */
+plan: MonthlyPlan, } | { "ask": "saveSettings", 
 /**
  * All of them.
  */
