@@ -230,19 +230,23 @@ fn judge(values: &[SignedValue], over: bool) -> Option<Verdict> {
 fn flaw(records: &[&Record]) -> Option<Flaw> {
     let readings = || records.iter().flat_map(|record| &record.readings);
     let pages: Vec<u64> = records.iter().filter_map(|record| record.page).collect();
-    let marks: Vec<Mark> = readings().filter(|r| r.milli_wh.is_some()).filter_map(|r| r.mark).collect();
     if records.windows(2).any(|pair| pair[0].meter != pair[1].meter) {
         return Some(Flaw::OtherMeter);
     }
     if pages.windows(2).any(|pair| pair[0].checked_add(1) != Some(pair[1])) {
         return Some(Flaw::Pages);
     }
-    let begin = marks.iter().rposition(|mark| *mark == Mark::Begin);
-    let end = marks.iter().position(|mark| *mark == Mark::End);
-    let other = marks.iter().position(|mark| *mark != Mark::Begin);
-    if let Some(begin) = begin
-        && (end.is_some_and(|end| end < begin) || other.is_some_and(|other| other < begin))
-    {
+    let energy = || readings().filter(|reading| reading.milli_wh.is_some());
+    if energy().any(|reading| {
+        // A record may tell one register after the other.
+        let marks: Vec<Mark> = energy()
+            .filter(|other| other.register == reading.register)
+            .filter_map(|other| other.mark)
+            .collect();
+        let begin = marks.iter().rposition(|mark| *mark == Mark::Begin);
+        let other = marks.iter().position(|mark| *mark != Mark::Begin);
+        begin.zip(other).is_some_and(|(begin, other)| other < begin)
+    }) {
         return Some(Flaw::Order);
     }
     if readings().any(|reading| !reading.errors.is_empty()) {
@@ -362,6 +366,13 @@ mod tests {
         assert_eq!(
             spoilt(|v| record(&mut v[1]).readings[0].milli_wh = Some(999_999)),
             invalid(Flaw::Backwards)
+        );
+        let mut two = value(3, &[(Mark::Begin, 0), (Mark::End, 5), (Mark::Begin, 1), (Mark::End, 2)]);
+        record(&mut two).readings[2..].iter_mut().for_each(|reading| reading.register = "1-b:2.8.0".into());
+        assert_eq!(
+            Evidence::of(vec![two], true).verdict,
+            Some(Verdict::Valid),
+            "one register after the other"
         );
         let turned = vec![value(7, &[(Mark::End, 1)]), value(8, &[(Mark::Begin, 2)])];
         assert_eq!(Evidence::of(turned, true).verdict, Some(invalid(Flaw::Order)));
