@@ -126,7 +126,7 @@ await test('the exported CSV holds the session', async () => {
   assert(id, 'the table shows the session that the operator ended');
   await shot('sessions');
   await press('Export');
-  await press('CSV for programs');
+  await press('CSV for an accounts program');
   const file = await until('a file', () => readdirSync(exported).find((name) => name.endsWith('.csv')));
   const rows = await until('the session in the file', () => {
     const found = parseCsv(readFileSync(join(exported, file), 'utf8'));
