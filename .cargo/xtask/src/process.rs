@@ -47,6 +47,10 @@ pub fn npm(args: &[&str]) -> Command {
 pub fn cargo(args: &[&str]) -> Command {
     let mut command = command(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(args);
+    // What a machine builds once and throws away need not be kept in pieces.
+    if env::var_os("CI").is_some() {
+        command.env("CARGO_INCREMENTAL", "0");
+    }
     command
 }
 
