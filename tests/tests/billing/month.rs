@@ -64,7 +64,7 @@ async fn file(site: &Site, name: &str, more: &str) -> Vec<u8> {
 }
 
 /// What an independent reader finds in a workbook: rows of cells, the heading first.
-fn workbook(path: &std::path::Path) -> Vec<Vec<Value>> {
+pub fn workbook(path: &std::path::Path) -> Vec<Vec<Value>> {
     let script = "import json, sys, openpyxl
 book = openpyxl.load_workbook(sys.argv[1])
 rows = [[c.value for c in r] for r in book.active.iter_rows()]
@@ -77,7 +77,7 @@ print(json.dumps({'rows': rows, 'frozen': str(book.active.freeze_panes)}, defaul
 }
 
 /// The text of a PDF.
-fn text(path: &std::path::Path) -> String {
+pub fn text(path: &std::path::Path) -> String {
     let out = Command::new("pdftotext").arg("-layout").arg(path).arg("-").output().expect("pdftotext runs");
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
     String::from_utf8(out.stdout).expect("text")
