@@ -84,16 +84,22 @@ pub fn price(stay: &Stay, versions: &[TariffVersion], zone: &TimeZone) -> Option
     if let Some(element) = element_at(first, Component::Session, stay.began, zone) {
         add(&mut shares, first, element, 1, false);
     }
-    for pair in cuts.windows(2) {
+    let marks: Vec<_> = cuts.iter().map(|at| stay.register(*at)).collect();
+    let prices: Vec<Option<&Element>> =
+        cuts.iter().map(|at| element_at(version_at(versions, *at)?, Component::Energy, *at, zone)).collect();
+    // Midnight and the change of the clocks cut too; where the price stays, nothing is divided.
+    let goes_on = |at: usize| at > 0 && at + 1 < cuts.len() && same(prices[at - 1], prices[at]);
+    for (index, pair) in cuts.windows(2).enumerate() {
         let (from, to) = (pair[0], pair[1]);
         let Some(version) = version_at(versions, from) else { continue };
         let charging = to <= stay.charged_until;
-        let ((before, read), (after, read_too)) = (stay.register(from), stay.register(to));
+        let ((before, read), (after, read_too)) = (marks[index], marks[index + 1]);
         let flowed = after.0.saturating_sub(before.0).max(0);
         let given = flowed.min(free);
         free -= given;
-        if let Some(element) = element_at(version, Component::Energy, from, zone) {
-            add(&mut shares, version, element, flowed - given, !(read && read_too));
+        if let Some(element) = prices[index] {
+            let exact = (read || goes_on(index)) && (read_too || goes_on(index + 1));
+            add(&mut shares, version, element, flowed - given, !exact);
         }
         let parked = from >= stay.charged_until.plus(version.grace);
         let time = if charging { Some(Component::Charging) } else { parked.then_some(Component::Parked) };
@@ -104,6 +110,13 @@ pub fn price(stay: &Stay, versions: &[TariffVersion], zone: &TimeZone) -> Option
     let mut lines: Vec<Line> = shares.iter().filter(|share| share.amount != 0).map(line).collect();
     lines.extend(adjustment(first, &lines));
     Some(total(first, lines))
+}
+
+fn same(one: Option<&Element>, other: Option<&Element>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => std::ptr::eq(one, other),
+        (one, other) => one.is_none() && other.is_none(),
+    }
 }
 
 pub(super) fn version_at(versions: &[TariffVersion], at: Timestamp) -> Option<&TariffVersion> {
