@@ -6,6 +6,8 @@ mod evidence;
 mod ledger;
 mod mail;
 mod month;
+mod pages;
+mod papers;
 mod post;
 mod repair;
 mod statements;
