@@ -12,6 +12,7 @@
 
 mod charger;
 mod csv;
+mod disk;
 mod fetch;
 mod operator;
 mod site;
@@ -19,6 +20,7 @@ mod time;
 
 pub use charger::{Call, Charger, Door, Refused};
 pub use csv::{Csv, Row};
+pub use disk::Disk;
 pub use fetch::{Fetched, Url, ftp_fetch, ftp_send, request, sha256};
 pub use operator::{Events, Operator};
 pub use site::{Failed, Site, binary, python};

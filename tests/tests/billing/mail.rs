@@ -40,8 +40,8 @@ async fn session(site: &Site, first: Date, readings: (i64, i64)) {
     closed(&site.operator, number).await;
 }
 
-/// A site with a name, a mail account and sessions in each of the last two months: 10 kWh, then 20.
-async fn with_two_months(post: &PostOffice) -> Site {
+/// A site with a name and a session in each of the last two months: 10 kWh, then 20.
+pub async fn with_two_months() -> Site {
     let site = site().await;
     let mut settings = site.operator.snapshot().await["settings"].clone();
     settings["siteName"] = NAME.into();
@@ -50,14 +50,17 @@ async fn with_two_months(post: &PostOffice) -> Site {
     driver(&site.operator, "Aoife Byrne", "AOIFE", None).await;
     session(&site, month(2).1, (0, 10_000)).await;
     session(&site, month(1).1, (10_000, 30_000)).await;
+    site
+}
+
+async fn with_mail(site: &Site, post: &PostOffice) {
     let save = json!({ "ask": "saveMail", "account": post.account(), "password": PASSWORD });
     let saved = site.operator.ask(save).await;
     assert_eq!((&saved["hasPassword"], &saved["user"]), (&json!(true), &json!("forecourt")));
     assert!(!saved.to_string().contains(PASSWORD), "{saved}");
-    site
 }
 
-async fn plan(site: &Site, folder: &Path, to: &[&str]) -> Value {
+pub async fn plan(site: &Site, folder: &Path, to: &[&str]) -> Value {
     let plan = json!({
         "on": true, "folder": folder.display().to_string(), "csv": true, "xlsx": true, "pdf": true, "mailTo": to,
     });
@@ -147,7 +150,8 @@ async fn a_month_s_report_arrives_once_by_mail_with_the_files_of_the_folder() {
     let reports = tempfile::tempdir().expect("a folder");
     let [older, newer] = [2, 1].map(|before| month(before).0);
     let began = now_ms();
-    let site = with_two_months(&post).await;
+    let site = with_two_months().await;
+    with_mail(&site, &post).await;
     let view = plan(&site, reports.path(), &["books@site.example", "aoife@site.example"]).await;
     assert_eq!((&view["mail"], &view["runs"]), (&json!(true), &json!([])));
     // It was off when the months ended; and the server goes away when it has heard the first letter.

@@ -3,6 +3,7 @@
 mod cards;
 mod cost;
 mod evidence;
+mod full;
 mod ledger;
 mod mail;
 mod month;

@@ -2,9 +2,8 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
-use acceptance::Site;
+use acceptance::{Disk, Site};
 use tempfile::TempDir;
 
 async fn refusal(folder: &Path, options: &[&str]) -> String {
@@ -36,47 +35,20 @@ async fn a_folder_that_cannot_be_one_is_said() {
     assert_eq!(fs::read_to_string(&file).expect("still there"), "no folder");
 }
 
-/// A small disk of its own; unmounted when dropped. `None`, with the reason printed, where that is not allowed.
-struct Disk(TempDir);
-
-impl Disk {
-    #[allow(clippy::print_stdout, reason = "a skipped test must say so")]
-    fn mount(options: &str) -> Option<Self> {
-        let folder = tempfile::tempdir().expect("a folder");
-        let mounted =
-            Command::new("mount").args(["-t", "tmpfs", "-o", options, "tmpfs"]).arg(folder.path()).output();
-        match mounted {
-            Ok(done) if done.status.success() => Some(Self(folder)),
-            other => {
-                println!("skipped: no disk can be mounted here ({other:?})");
-                None
-            }
-        }
-    }
-}
-
-impl Drop for Disk {
-    fn drop(&mut self) {
-        drop(Command::new("umount").arg("--lazy").arg(self.0.path()).status());
-    }
-}
-
 #[tokio::test]
 async fn a_read_only_disk_is_said() {
     let Some(disk) = Disk::mount("ro") else { return };
-    let said = refusal(disk.0.path(), &[]).await;
-    assert!(said.contains(&disk.0.path().display().to_string()), "{said}");
+    let said = refusal(disk.path(), &[]).await;
+    assert!(said.contains(&disk.path().display().to_string()), "{said}");
 }
 
 #[tokio::test]
 async fn on_a_full_disk_nothing_is_acknowledged_and_all_goes_on_when_there_is_room() {
     let Some(disk) = Disk::mount("size=6m") else { return };
-    let data = tempfile::tempdir_in(disk.0.path()).expect("a folder");
+    let data = tempfile::tempdir_in(disk.path()).expect("a folder");
     let site = Site::on(data, &["--accept-unknown", "--free-charging"]).await.expect("it starts");
     let mut charger = site.charger16("CP-1").await;
-    let ballast = disk.0.path().join("ballast");
-    // Fills what is left; the last piece does not fit, and that is the point.
-    drop(fs::write(&ballast, vec![1_u8; 16 * 1024 * 1024]));
+    disk.fill(0);
     let start = |n: u32| {
         format!(r#"{{"connectorId":1,"idTag":"A","meterStart":{n},"timestamp":"2026-01-05T10:00:00Z"}}"#)
     };
@@ -89,7 +61,7 @@ async fn on_a_full_disk_nothing_is_acknowledged_and_all_goes_on_when_there_is_ro
         assert!(acknowledged < 100_000, "the disk never fills");
     };
     assert_eq!(code, "InternalError");
-    fs::remove_file(&ballast).expect("there it is");
+    disk.clear();
     charger.ask("StartTransaction", &start(acknowledged)).await;
     let sessions = site.operator.snapshot().await["stations"][0]["sessions"].clone();
     assert_eq!(sessions, acknowledged + 1);
