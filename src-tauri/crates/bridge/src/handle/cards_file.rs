@@ -142,7 +142,7 @@ fn parse(text: &str, zone: &TimeZone) -> Vec<Result<Line, (String, &'static str)
         Err(_) => [None; 8],
     };
     if places[0].is_none() {
-        return vec![Err((String::new(), "columns"))];
+        return vec![Err((String::new(), "heading"))];
     }
     let mut seen = BTreeSet::new();
     let read = |record: Result<csv::StringRecord, csv::Error>| {
@@ -320,7 +320,7 @@ mod tests {
         let why: Vec<&str> =
             lines.iter().filter_map(|line| line.as_ref().err().map(|(_, why)| *why)).collect();
         assert_eq!(why, ["token", "twice", "date", "blocked", "driver"]);
-        assert_eq!(parse("name\nx\n", &TimeZone::UTC), [Err((String::new(), "columns"))]);
+        assert_eq!(parse("name\nx\n", &TimeZone::UTC), [Err((String::new(), "heading"))]);
     }
 
     #[test]

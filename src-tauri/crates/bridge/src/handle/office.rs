@@ -1,5 +1,6 @@
 //! The mail account, and the schedule of the monthly report.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use central::mail::{self, Mail, MailError, MailPassword};
@@ -142,6 +143,15 @@ pub async fn save_schedule(inner: &Arc<Inner>, plan: MonthlyPlan) -> Result<Mont
     };
     if let Some((field, reason)) = schedule.wrong() {
         return Err(invalid(field, reason));
+    }
+    // One that is away for a while, on another computer, keeps no one from changing the rest.
+    let chosen = schedule.since.is_some() && (before.since.is_none() || before.folder != schedule.folder);
+    if chosen {
+        let folder = schedule.folder.clone();
+        let there = tokio::task::spawn_blocking(move || Path::new(&folder).is_dir()).await;
+        if !there.map_err(|error| internal(&error))? {
+            return Err(invalid("folder", "absent"));
+        }
     }
     change(inner, move |write| {
         write.save_schedule(&schedule)?;

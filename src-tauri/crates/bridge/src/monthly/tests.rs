@@ -117,7 +117,10 @@ async fn months_that_went_by_while_it_was_off_are_all_written() {
 async fn a_folder_that_is_missing_is_told_and_written_into_when_it_is_there() {
     let site = Site::new();
     let console = site.start().await;
+    handle::office::save_schedule(&console.inner, site.plan()).await.expect_err("it is not there");
+    fs::create_dir(site.reports()).expect("a folder");
     handle::office::save_schedule(&console.inner, site.plan()).await.expect("a sound plan");
+    fs::remove_dir(site.reports()).expect("it was empty");
     site.set("2026-11-01T00:00:00Z");
     assert!(!pass(&console.inner).await.expect("it looks"));
     let run = shown(&console).await.runs.remove(0);

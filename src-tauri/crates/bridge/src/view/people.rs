@@ -120,7 +120,7 @@ pub struct PeopleLineView {
     /// What becomes of it.
     pub change: PeopleChange,
     /// The fields that change (`driver`, `costCentre`, `label`, `validFrom`, `validTo`, `blocked`, `group`), or why it cannot
-    /// be read (`token`, `date`, `blocked`, `twice`, `columns`, `length`).
+    /// be read (`token`, `date`, `blocked`, `twice`, `columns`, `length`, `heading`, `driver`).
     pub fields: Vec<String>,
 }
 

@@ -1,5 +1,7 @@
 //! What is written by itself on the first of the month, and to whom it goes.
 
+use std::path::Path;
+
 use crate::mail::is_address;
 use crate::time::Timestamp;
 
@@ -30,6 +32,10 @@ impl Schedule {
         if self.folder.trim().is_empty() || self.folder.len() > 1000 {
             return Some(("folder", "missing"));
         }
+        if !Path::new(self.folder.trim()).is_absolute() {
+            // It would be looked for in whatever folder the program was started in.
+            return Some(("folder", "relative"));
+        }
         (!self.csv && !self.xlsx && !self.pdf).then_some(("formats", "missing"))
     }
 }
@@ -40,14 +46,12 @@ mod tests {
 
     #[test]
     fn what_is_switched_on_needs_a_folder_and_a_format() {
-        let on = Schedule {
-            since: Some(Timestamp(1)),
-            folder: "/srv/reports".into(),
-            csv: true,
-            ..Schedule::default()
-        };
+        let folder = if cfg!(windows) { r"C:\reports" } else { "/srv/reports" };
+        let on =
+            Schedule { since: Some(Timestamp(1)), folder: folder.into(), csv: true, ..Schedule::default() };
         assert_eq!(on.wrong(), None);
         assert_eq!(Schedule { folder: " ".into(), ..on.clone() }.wrong(), Some(("folder", "missing")));
+        assert_eq!(Schedule { folder: "reports".into(), ..on.clone() }.wrong(), Some(("folder", "relative")));
         assert_eq!(Schedule { csv: false, ..on.clone() }.wrong(), Some(("formats", "missing")));
         assert_eq!(Schedule { mail_to: vec!["x".into()], ..on }.wrong(), Some(("mailTo", "address")));
         assert_eq!(Schedule::default().wrong(), None);
