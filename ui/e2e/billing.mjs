@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { startCharger } from './charger.mjs';
-import { assert, parseCsv, startCore, temporary, test, until } from './support.mjs';
+import { assert, bytesOf, parseCsv, startCore, temporary, test, textOf, until } from './support.mjs';
 
 const CARD = '04E2EB111';
 const DRIVER = 'Zoë Müller-Gonçalves';
@@ -273,15 +273,4 @@ export async function billing({ openContext, openPage, axe, shot, looks }) {
   charger.stop();
   await core.stop();
   data.remove();
-}
-
-async function bytesOf(download) {
-  const stream = await download.createReadStream();
-  const pieces = [];
-  for await (const piece of stream) pieces.push(piece);
-  return Buffer.concat(pieces);
-}
-
-async function textOf(download) {
-  return (await bytesOf(download)).toString('utf8');
 }

@@ -142,3 +142,15 @@ export function parseCsv(text) {
   const [head, ...body] = rows.filter((row) => row.length > 1);
   return body.map((row) => Object.fromEntries(head.map((name, at) => [name, row[at] ?? ''])));
 }
+
+/** What a download holds. */
+export async function bytesOf(download) {
+  const stream = await download.createReadStream();
+  const pieces = [];
+  for await (const piece of stream) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
+export async function textOf(download) {
+  return (await bytesOf(download)).toString('utf8');
+}
