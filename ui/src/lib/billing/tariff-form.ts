@@ -143,17 +143,22 @@ function windowOf(row: SpecialRow): WindowView | null {
   return { fromMinute, toMinute, weekdays: row.weekdays.toSorted((a, b) => a - b), seasonFrom, seasonTo };
 }
 
+export const isPrice = (text: string) => typed(text, 6) !== null;
+export const isRate = (text: string) => typed(text, 2) !== null;
+/** `aria-invalid` of a field that may be empty while somebody types. */
+export function marked(text: string, fits: (text: string) => boolean): 'true' | undefined {
+  return text.trim() === '' || fits(text) ? undefined : 'true';
+}
+
 /** What keeps the form from being a version; null = it is one. */
 export function formWrong(form: TariffForm): Key | null {
-  const rate = (text: string) => typed(text, 2) !== null;
-  if (!/^[A-Z]{3}$/.test(form.currency)) return 'tariff.wrong.currency';
-  if (!rate(form.vat)) return 'tariff.wrong.vat';
   const filled = COMPONENTS.map((one) => form.base[one]).filter(({ price }) => price.trim() !== '');
-  if (filled.length + form.special.length === 0) return 'tariff.wrong.nothing';
-  for (const { price, vat } of [...filled, ...form.special]) {
-    if (typed(price, 6) === null) return 'tariff.wrong.price';
-    if (form.severalRates && !rate(vat)) return 'tariff.wrong.vat';
-  }
+  const priced = [...filled, ...form.special];
+  if (priced.length === 0) return 'tariff.wrong.nothing';
+  if (!priced.every(({ price }) => isPrice(price))) return 'tariff.wrong.price';
+  if (!/^[A-Z]{3}$/.test(form.currency)) return 'tariff.wrong.currency';
+  const rates = form.severalRates ? priced.map(({ vat }) => vat) : [form.vat];
+  if (!rates.every(isRate)) return 'tariff.wrong.vat';
   for (const row of form.special) {
     const window = windowOf(row);
     if (window === null) return 'tariff.wrong.window';
