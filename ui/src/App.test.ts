@@ -1,40 +1,10 @@
-import { cleanup, render, screen, within } from '@testing-library/svelte';
-import userEvent from '@testing-library/user-event';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { screen, within } from '@testing-library/svelte';
+import { describe, expect, it, vi } from 'vitest';
 
-import App from './App.svelte';
+import { NOW, open, site } from './app.fixture';
 import { MemoryHost } from './lib/host/memory';
-import { demoSessions, demoSnapshot } from './lib/host/memory/demo';
+import { demoSnapshot } from './lib/host/memory/demo';
 import { HostFault } from './lib/host/types';
-
-const NOW = Date.UTC(2026, 9, 14, 13, 32);
-
-class NoObserver {
-  observe() {}
-  disconnect() {}
-  unobserve() {}
-}
-
-beforeEach(() => {
-  vi.stubGlobal('ResizeObserver', NoObserver);
-  vi.stubGlobal('IntersectionObserver', NoObserver);
-  vi.stubGlobal('scrollTo', () => undefined);
-});
-afterEach(() => {
-  cleanup();
-  vi.unstubAllGlobals();
-});
-
-function site(): MemoryHost {
-  return new MemoryHost(demoSnapshot(NOW), demoSessions(NOW));
-}
-
-async function open(host: MemoryHost, address: string) {
-  location.hash = `#/${address}`;
-  render(App, { props: { host } });
-  await screen.findByRole('heading', { level: 1 });
-  return userEvent.setup();
-}
 
 const lastOrder = (host: MemoryHost) => host.snapshot.orders[0];
 

@@ -1,64 +1,22 @@
-import { cleanup, configure, render, screen, waitFor, within } from '@testing-library/svelte';
-import userEvent from '@testing-library/user-event';
-import axe from 'axe-core';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { configure, screen, waitFor, within } from '@testing-library/svelte';
+import { describe, expect, it, vi } from 'vitest';
 
-import App from './App.svelte';
-import { MemoryHost } from './lib/host/memory';
+import { asked, noFindings, NOW, open, site as bare } from './app.fixture';
+import type { MemoryHost } from './lib/host/memory';
 import { demoBilling } from './lib/host/memory/billing-demo';
-import { demoSessions, demoSnapshot } from './lib/host/memory/demo';
 import { HostFault } from './lib/host/types';
-
-const NOW = Date.UTC(2026, 9, 14, 13, 32);
 
 // Whole journeys with axe in between take seconds where the machine has other work as well.
 vi.setConfig({ testTimeout: 30_000 });
 configure({ asyncUtilTimeout: 5000 });
 
-class NoObserver {
-  observe() {}
-  disconnect() {}
-  unobserve() {}
-}
-
-beforeEach(() => {
-  vi.stubGlobal('ResizeObserver', NoObserver);
-  vi.stubGlobal('IntersectionObserver', NoObserver);
-  vi.stubGlobal('scrollTo', () => undefined);
-});
-afterEach(() => {
-  cleanup();
-  vi.unstubAllGlobals();
-});
-
-function site(): MemoryHost {
-  const host = new MemoryHost(demoSnapshot(NOW), demoSessions(NOW));
-  demoBilling(host);
-  return host;
-}
+const site = () => bare(demoBilling);
 
 /** The same with a short table, where only the side panel matters. */
 function few(): MemoryHost {
   const host = site();
   host.sessions = host.sessions.filter((one) => [1170, 1180, 1187].includes(one.id));
   return host;
-}
-
-async function open(host: MemoryHost, address: string) {
-  location.hash = `#/${address}`;
-  render(App, { props: { host } });
-  await screen.findByRole('heading', { level: 1 });
-  return userEvent.setup();
-}
-
-const asked = (host: MemoryHost, ask: string) => host.asked.filter((one) => one.ask === ask).map((one) => one.fields);
-
-async function noFindings() {
-  const { violations } = await axe.run(document, {
-    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    rules: { 'color-contrast': { enabled: false } },
-  });
-  expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
 }
 
 describe('cards', () => {

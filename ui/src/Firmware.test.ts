@@ -1,54 +1,11 @@
-import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
-import userEvent from '@testing-library/user-event';
-import axe from 'axe-core';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
+import { describe, expect, it } from 'vitest';
 
-import App from './App.svelte';
-import { MemoryHost } from './lib/host/memory';
-import { demoSessions, demoSnapshot } from './lib/host/memory/demo';
+import { asked, noFindings, NOW, open, site as bare } from './app.fixture';
 import { demoFirmware } from './lib/host/memory/firmware-demo';
 import { HostFault } from './lib/host/types';
 
-const NOW = Date.UTC(2026, 9, 14, 13, 32);
-
-class NoObserver {
-  observe() {}
-  disconnect() {}
-  unobserve() {}
-}
-
-beforeEach(() => {
-  vi.stubGlobal('ResizeObserver', NoObserver);
-  vi.stubGlobal('IntersectionObserver', NoObserver);
-  vi.stubGlobal('scrollTo', () => undefined);
-});
-afterEach(() => {
-  cleanup();
-  vi.unstubAllGlobals();
-});
-
-function site(): MemoryHost {
-  const host = new MemoryHost(demoSnapshot(NOW), demoSessions(NOW));
-  demoFirmware(host);
-  return host;
-}
-
-async function open(host: MemoryHost, address: string) {
-  location.hash = `#/${address}`;
-  render(App, { props: { host } });
-  await screen.findByRole('heading', { level: 1 });
-  return userEvent.setup();
-}
-
-const asked = (host: MemoryHost, ask: string) => host.asked.filter((one) => one.ask === ask).map((one) => one.fields);
-
-async function noFindings() {
-  const { violations } = await axe.run(document, {
-    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-    rules: { 'color-contrast': { enabled: false } },
-  });
-  expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
-}
+const site = () => bare(demoFirmware);
 
 describe('an update of one charger', () => {
   it('takes a dropped file, asks what it is for, and begins tonight', async () => {

@@ -1,41 +1,17 @@
-import { cleanup, render, screen, within } from '@testing-library/svelte';
-import userEvent from '@testing-library/user-event';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { screen, within } from '@testing-library/svelte';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-import App from './App.svelte';
-import { MemoryHost } from './lib/host/memory';
+import { NOW, open as openWith, site } from './app.fixture';
+import type { MemoryHost } from './lib/host/memory';
 import { demoConfiguration } from './lib/host/memory/configuration';
-import { demoSessions, demoSnapshot } from './lib/host/memory/demo';
-
-const NOW = Date.UTC(2026, 9, 14, 13, 32);
-
-class NoObserver {
-  observe() {}
-  disconnect() {}
-  unobserve() {}
-}
 
 let host: MemoryHost;
 
 beforeEach(() => {
-  vi.stubGlobal('ResizeObserver', NoObserver);
-  vi.stubGlobal('IntersectionObserver', NoObserver);
-  vi.stubGlobal('scrollTo', () => undefined);
-  host = new MemoryHost(demoSnapshot(NOW), demoSessions(NOW));
-  host.configurations.set(1, demoConfiguration(NOW));
-});
-afterEach(() => {
-  cleanup();
-  vi.unstubAllGlobals();
+  host = site((made) => made.configurations.set(1, demoConfiguration(NOW)));
 });
 
-async function open(address: string) {
-  location.hash = `#/${address}`;
-  render(App, { props: { host } });
-  await screen.findByRole('heading', { level: 1 });
-  return userEvent.setup();
-}
-
+const open = (address: string) => openWith(host, address);
 const lastCommand = () => host.snapshot.orders[0]?.command;
 const lastId = () => host.snapshot.orders[0]?.id ?? 0;
 
