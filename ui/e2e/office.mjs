@@ -73,7 +73,7 @@ export async function office({ openContext, openPage, axe, shot, looks }) {
   const charger = await startCharger({ ocpp: core.ocpp, name: 'CP-01' });
   const mailServer = await startMailServer();
   const context = await openContext();
-  const page = await openPage(context);
+  const page = await openPage(context, { refusals: true });
   await page.goto(`${core.address}#token=${core.token}`);
   await page.locator('main h1').first().waitFor();
   const go = async (address, on = page) => {
