@@ -4,6 +4,7 @@ import { createContext } from 'svelte';
 
 import { attention, isUrgent } from '../charger/attention';
 import { latest } from '../firmware/latest';
+import type { SettingsView } from '../host/generated/bridge';
 import { asFault, type Host, type HostFault } from '../host/types';
 import { faultWords } from '../faults';
 import { Formats } from '../text/formats';
@@ -102,6 +103,16 @@ export class App {
       this.refused(key, asFault(thrown));
       return false;
     }
+  }
+
+  /** Changes some of the site's settings, and says so; whether it was done. */
+  saveSettings(change: Partial<SettingsView>): Promise<boolean> {
+    return this.attempt('settings', async () => {
+      const settings = { ...this.site.settings, ...change };
+      const saved = await this.host.request('saveSettings', { settings });
+      this.site.apply({ kind: 'settings', view: saved });
+      this.toasts.show('settings', 'good', t('settings.saved'));
+    });
   }
 
   refused(key: string, fault: HostFault): void {
