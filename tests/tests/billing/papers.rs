@@ -205,6 +205,31 @@ fn code(page: &Page) {
 }
 
 #[tokio::test]
+async fn long_names_and_notes_stay_within_a_statement_s_edges() {
+    let (site, centre) = hotel().await;
+    let long = "Verwaltungsgenossenschaftsvereinigung".repeat(2);
+    let sender = json!({
+        "name": format!("Hafen {long}"), "address": format!("{long}\nPier Road\nKinsale\nCo. Cork P17 XK28"),
+        "email": "accounts@quayhouse.example", "vatId": "IE 9825613N", "iban": "IE29AIBK93115212345678",
+        "payee": "The Quay House Hotel and Harbour Restaurant Limited, of Kinsale", "payDays": 14,
+        "footer": "Late payment is charged as the law has it. ".repeat(7).chars().take(300).collect::<String>(),
+    });
+    site.operator.ask(json!({ "ask": "saveSender", "sender": sender })).await;
+    let post = json!({ "recipient": format!("{long} Ltd"), "address": format!("{long}\n{long}\nKinsale") });
+    let centre_view = json!({ "id": centre, "name": "Fleet vans", "post": post });
+    site.operator.ask(json!({ "ask": "saveCostCentre", "costCentre": centre_view })).await;
+    let statement = issued(&site, centre).await;
+    let pdf = keep(
+        "statement-of-long-names",
+        &paper(&site, &format!("statement.pdf?id={}", statement["id"])).await,
+    );
+    for page in pages(&pdf, 60) {
+        page.is_sound("the statement of long names");
+    }
+    site.stop().await;
+}
+
+#[tokio::test]
 async fn reports_and_receipts_on_paper_are_whole_pages() {
     let (site, _) = hotel().await;
     let mut charger = site.charger16("Bay-9").await;
