@@ -94,7 +94,12 @@ pub fn into_folder(inner: &Inner, maker: &Maker<'_>, ids: &[u32]) -> Result<Stat
         let bytes = print(&row, &paper)?;
         let name = format!("{}.pdf", file_stem(&row));
         let half = folder.join(format!(".{name}.half"));
-        fs::write(&half, bytes).and_then(|()| fs::rename(&half, folder.join(&name))).map_err(unwritable)?;
+        let placed = fs::write(&half, bytes).and_then(|()| fs::rename(&half, folder.join(&name)));
+        if placed.is_err() {
+            // Half a paper would only take room where there is none.
+            drop(fs::remove_file(&half));
+        }
+        placed.map_err(unwritable)?;
         files.push(name);
     }
     Ok(StatementFilesView { folder: folder.display().to_string(), files })
