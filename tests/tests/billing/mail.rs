@@ -101,9 +101,11 @@ fn check(letter: &Letter, folder: &Path) -> String {
         (opened.from.as_str(), opened.to.as_slice()),
         ("charging@site.example", &both.map(str::to_owned)[..])
     );
-    let month = opened.subject.rsplit(' ').next().expect("a word").to_owned();
-    assert_eq!(opened.subject, format!("{NAME}: charging sessions of {month}"));
-    assert_eq!(opened.text.trim_end(), format!("The charging sessions of {month} at {NAME}."));
+    let named = |before| (month(before).0, month(before).1.strftime("%B %Y").to_string());
+    let of = [named(2), named(1)].into_iter().find(|(_, words)| opened.subject.ends_with(words));
+    let (month, words) = of.unwrap_or_else(|| panic!("{} names no month", opened.subject));
+    assert_eq!(opened.subject, format!("{NAME}: charging sessions of {words}"));
+    assert_eq!(opened.text.trim_end(), format!("Attached are the charging sessions of {words} at {NAME}."));
     let named: Vec<(&str, &str)> =
         opened.files.iter().map(|(name, kind, _)| (name.as_str(), kind.as_str())).collect();
     let [csv, xlsx, pdf] = ["csv", "xlsx", "pdf"].map(|ending| format!("{month} sessions.{ending}"));
@@ -215,6 +217,35 @@ async fn a_month_s_report_arrives_once_by_mail_with_the_files_of_the_folder() {
     assert_eq!(months, [older.as_str(), &newer, &newer]);
     assert_eq!(post.dropped().len(), 1);
     password_is_kept_in_one_place(&site).await;
+    site.stop().await;
+}
+
+#[tokio::test]
+async fn a_format_that_is_wanted_later_goes_with_the_mail_that_could_not_leave() {
+    let post = PostOffice::open().await;
+    let reports = tempfile::tempdir().expect("a folder");
+    let site = with_two_months().await;
+    with_mail(&site, &post).await;
+    let to = ["books@site.example", "aoife@site.example"];
+    let csv_only = json!({
+        "on": true, "folder": reports.path().display().to_string(), "csv": true, "xlsx": false, "pdf": false,
+        "mailTo": to,
+    });
+    site.operator.ask(json!({ "ask": "saveSchedule", "plan": csv_only })).await;
+    post.once(Manner::HangsUpOnTheLetter);
+    let site = changed(site, |db| switched_on_before(db, 1)).await;
+    let newer = month(1).0;
+    eventually("the mail that did not leave is told", async || {
+        (runs(&site.operator).await.get(&newer)?["error"] == "broken").then_some(())
+    })
+    .await;
+    plan(&site, reports.path(), &to).await;
+    eventually("it is mailed", async || {
+        runs(&site.operator).await[&newer]["mailedAt"].is_number().then_some(())
+    })
+    .await;
+    let months: Vec<String> = post.taken().iter().map(|letter| check(letter, reports.path())).collect();
+    assert_eq!(months, [newer]);
     site.stop().await;
 }
 

@@ -104,21 +104,23 @@ async fn send(
     if !account.is_set_up() {
         return Ok(Err("notSetUp"));
     }
-    let site = inner.settings().await?.site_name;
-    let places: Vec<_> =
-        formats(schedule).map(|(format, kind)| (place(schedule, month, format), kind)).collect();
-    let read = tokio::task::spawn_blocking(move || {
-        let attachment = |(place, kind): (PathBuf, &'static str)| {
-            let name = place.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            Ok(Attachment { name, kind, bytes: fs::read(place)? })
-        };
-        places.into_iter().map(attachment).collect::<io::Result<Vec<_>>>()
-    });
-    let Ok(Ok(attachments)) = read.await else { return Ok(Err("folderMissing")) };
+    let settings = inner.settings().await?;
+    let attachments = match attached(schedule, month).await {
+        Ok(attachments) => attachments,
+        // Somebody took a file away, or wants one more format by now.
+        Err(_) => {
+            if let Err(word) = write(inner, schedule, month, &handle::today::zone(&settings.zone)).await {
+                return Ok(Err(word));
+            }
+            let Ok(attachments) = attached(schedule, month).await else { return Ok(Err("folderMissing")) };
+            attachments
+        }
+    };
+    let (site, of) = (settings.site_name, month.words());
     let mail = Mail {
         to: schedule.mail_to.clone(),
-        subject: format!("{site}: charging sessions of {month}"),
-        text: format!("The charging sessions of {month} at {site}.\n"),
+        subject: format!("{site}: charging sessions of {of}"),
+        text: format!("Attached are the charging sessions of {of} at {site}.\n"),
         attachments,
     };
     let sent = mail::send(&account, &password, mail).await;
@@ -126,6 +128,20 @@ async fn send(
         tracing::error!(%month, %error, "the monthly report is not mailed");
         error.code()
     }))
+}
+
+/// The files of a month, as they lie in the folder.
+async fn attached(schedule: &Schedule, month: Month) -> io::Result<Vec<Attachment>> {
+    let places: Vec<_> =
+        formats(schedule).map(|(format, kind)| (place(schedule, month, format), kind)).collect();
+    let read = tokio::task::spawn_blocking(move || {
+        let attachment = |(place, kind): (PathBuf, &'static str)| {
+            let name = place.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            Ok(Attachment { name, kind, bytes: fs::read(place)? })
+        };
+        places.into_iter().map(attachment).collect()
+    });
+    read.await.unwrap_or_else(|error| Err(io::Error::other(error)))
 }
 
 async fn keep(inner: &Arc<Inner>, run: MonthlyRun) -> Result<(), Fault> {

@@ -30,6 +30,12 @@ impl Month {
         (text.len() == 7).then_some(Self { year, month })
     }
 
+    /// As a letter writes it: `October 2026`.
+    pub fn words(self) -> String {
+        let first = Date::new(self.year, self.month, 1);
+        first.map_or_else(|_| self.to_string(), |first| first.strftime("%B %Y").to_string())
+    }
+
     /// The one after it.
     pub fn next(self) -> Self {
         match self.month {
@@ -110,6 +116,7 @@ mod tests {
     #[test]
     fn months_are_read_as_they_are_written() {
         assert_eq!(Month::parse("2026-12").map(|month| month.next().to_string()), Some("2027-01".to_owned()));
+        assert_eq!(Month::parse("2026-03").map(Month::words), Some("March 2026".to_owned()));
         for bad in ["2026-13", "2026", "26-1", "2026-1", "x-y", ""] {
             assert_eq!(Month::parse(bad), None, "{bad}");
         }
