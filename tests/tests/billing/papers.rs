@@ -125,6 +125,7 @@ async fn a_statement_on_paper_has_bars_as_high_as_the_energy_and_a_whole_payment
     let page = &seen[0];
     is_a4(page, 60.0, false);
     page.is_sound("the statement");
+    assert!(!page.text().contains("estimated"), "the meter was read wherever a price changes");
     bars(page);
     code(&pages(&pdf, 288)[0]);
     site.stop().await;
