@@ -145,7 +145,7 @@ async fn look_at(
 /// Closes one session, or notes what was told since.
 fn look(write: &mut Write<'_>, session: SessionKey, zone: &TimeZone, now: Timestamp) -> Result<Look, Error> {
     let Some(case) = write.reader().case(session, now)? else { return Ok(Look::Done) };
-    let entry = match (&case.last, case.told.ended) {
+    let entry = match (case.history.last(), case.told.ended) {
         (None, Some(_)) if case.waits() => return Ok(Look::Stands),
         (None, Some(_)) => Some(case.close(zone, now)),
         (Some(_), Some(_)) => case.late(zone, now),

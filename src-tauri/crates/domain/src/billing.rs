@@ -9,10 +9,12 @@
 //! such a time, also in the hour that comes twice. Where no reading was taken at a border, energy is divided by time
 //! between the readings around it, to the watt-hour below, and the line is marked.
 
+mod amend;
 mod bill;
 mod case;
 mod cut;
 mod entry;
+mod history;
 mod money;
 mod monthly;
 mod payee;
@@ -26,9 +28,11 @@ mod tariff;
 mod tests;
 mod uses;
 
+pub use amend::Unchanged;
 pub use bill::{Bill, Line, Quantity, TaxTotal, price};
-pub use case::{Case, Unchanged};
+pub use case::Case;
 pub use entry::{Cost, Counted, Entry, EntryKey, EntryKind, Marks, Payer, Told};
+pub use history::History;
 pub use money::{Currency, Price, TaxRate, decimal, rounded};
 pub use monthly::{Month, months_due};
 pub use payee::{Iban, Payment};

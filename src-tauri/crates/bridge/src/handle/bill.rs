@@ -34,8 +34,7 @@ fn view(
     now: Timestamp,
 ) -> Result<Option<SessionBillView>, Error> {
     let Some(case) = reader.case(session, now)? else { return Ok(None) };
-    let history = reader.entries(session)?;
-    let figures = match &case.last {
+    let figures = match case.history.last() {
         Some(last) => show::figures(&last.figures, &last.payer, last.cost.as_ref()),
         None => {
             let told = case.as_told();
@@ -44,7 +43,7 @@ fn view(
     };
     let findings = case.findings().into_iter().map(|(found, mended)| {
         let after = Counted { ended: Some(mended.ended), start: Some(mended.start), stop: Some(mended.stop) };
-        let payer = case.last.as_ref().map_or(&case.payer, |last| &last.payer);
+        let payer = case.history.last().map_or(&case.payer, |last| &last.payer);
         let other = case.twin.filter(|_| found == domain::billing::Finding::Duplicate);
         BillFindingView {
             kind: show::finding(found),
@@ -55,9 +54,9 @@ fn view(
     Ok(Some(SessionBillView {
         session: session.0,
         now: figures,
-        frozen: case.last.is_some(),
+        frozen: case.history.last().is_some(),
         findings: findings.collect(),
-        history: history.iter().map(show::entry).collect(),
+        history: case.history.0.iter().map(show::entry).collect(),
         statement: reader.session(session)?.and_then(|row| row.statement),
     }))
 }
@@ -134,14 +133,10 @@ fn entry(
             case.correct(figures, zone, now)
         }
         AmendView::Price => priced(&reader, case, zone, now)?,
-        AmendView::Undo => {
-            let mut entries = reader.entries(case.session)?;
-            entries.pop();
-            match entries.pop() {
-                Some(before) => case.undo(&before, now),
-                None => reopened(&case, now),
-            }
-        }
+        AmendView::Undo => match case.history.0.iter().rev().nth(1) {
+            Some(before) => case.undo(before, now),
+            None => reopened(&case, now),
+        },
     })
 }
 
@@ -152,7 +147,7 @@ fn priced(
     zone: &TimeZone,
     now: Timestamp,
 ) -> Result<Result<Entry, Unchanged>, Error> {
-    let centre = case.last.as_ref().and_then(|last| last.payer.cost_centre);
+    let centre = case.history.last().and_then(|last| last.payer.cost_centre);
     let tariff = match reader.station_of(case.session)? {
         Some(station) => reader.counting_tariff(station, centre)?,
         None => None,
@@ -162,7 +157,7 @@ fn priced(
 
 /// A session that was closed by a repair alone is open again once that is taken back.
 fn reopened(case: &Case, now: Timestamp) -> Result<Entry, Unchanged> {
-    let last = case.last.as_ref().filter(|last| matches!(last.kind, EntryKind::Repaired(_)));
+    let last = case.history.last().filter(|last| matches!(last.kind, EntryKind::Repaired(_)));
     let last = last.ok_or(Unchanged::NothingToUndo)?;
     Ok(Entry {
         number: last.number + 1,

@@ -133,7 +133,7 @@ pub async fn preview(
                 let figures: Counted = case.figures();
                 let case = domain::billing::Case { tariff: Some(tried.clone()), ..case };
                 let Some(cost) = case.cost(&figures, &zone, now) else { continue };
-                let before = case.last.as_ref().and_then(|last| last.cost.as_ref()).map(|cost| &cost.bill);
+                let before = case.history.last().and_then(|last| last.cost.as_ref()).map(|cost| &cost.bill);
                 let before = before.filter(|bill| bill.currency == currency).map(|bill| bill.total);
                 view.sessions += 1;
                 view.energy_wh += figures.energy().map_or(0, |energy| energy.0);

@@ -264,6 +264,7 @@ pub fn finding(finding: Finding) -> BillFindingKind {
         Finding::TooSmall => BillFindingKind::TooSmall,
         Finding::TooLarge => BillFindingKind::TooLarge,
         Finding::Duplicate => BillFindingKind::Duplicate,
+        Finding::ToldOtherwise => BillFindingKind::ToldOtherwise,
     }
 }
 
@@ -276,6 +277,7 @@ pub fn read_finding(view: BillFindingKind) -> Finding {
         BillFindingKind::TooSmall => Finding::TooSmall,
         BillFindingKind::TooLarge => Finding::TooLarge,
         BillFindingKind::Duplicate => Finding::Duplicate,
+        BillFindingKind::ToldOtherwise => Finding::ToldOtherwise,
     }
 }
 

@@ -138,6 +138,8 @@ pub enum BillFindingKind {
     TooLarge,
     /// The same session was told twice.
     Duplicate,
+    /// Figures were typed in, and the charger told others afterwards.
+    ToldOtherwise,
 }
 
 /// The closing of a session or an amendment.

@@ -1,10 +1,9 @@
-//! Everything about a session that its bill is made from, and the entries that follow from it.
+//! Everything about a session that its bill is made from.
 
 use jiff::tz::TimeZone;
 
 use crate::billing::{
-    Cost, Counted, Entry, EntryKind, Figures, Finding, Marks, Mended, Payer, Reading, Stay, Tariff, Told,
-    price,
+    Component, Cost, Counted, Figures, Finding, History, Mended, Payer, Reading, Stay, Tariff, Told, price,
 };
 use crate::energy::WattHours;
 use crate::session::{Flags, SessionKey};
@@ -38,25 +37,10 @@ pub struct Case {
     pub twin: Option<SessionKey>,
     /// Who pays, as things stand now.
     pub payer: Payer,
-    /// The tariff that counts, as things stand now.
+    /// The tariff that counts. Once the session has a price: that tariff as it stood when the price was made.
     pub tariff: Option<Tariff>,
-    /// The newest entry, where there is one.
-    pub last: Option<Entry>,
-}
-
-/// Why a session was not amended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unchanged {
-    /// It still runs.
-    Running,
-    /// Such a thing is not wrong with it.
-    NotFound,
-    /// There is nothing to take back.
-    NothingToUndo,
-    /// It would end before it began, or its register would fall.
-    Impossible,
-    /// It is as was asked for already.
-    Same,
+    /// Its entries in the ledger.
+    pub history: History,
 }
 
 impl Case {
@@ -68,14 +52,17 @@ impl Case {
 
     /// The figures that count now.
     pub fn figures(&self) -> Counted {
-        self.last.as_ref().map_or_else(|| self.as_told(), |last| last.figures)
+        self.history.last().map_or_else(|| self.as_told(), |last| last.figures)
     }
 
     /// Whether closing must wait until the car is gone: its time there costs something, and it still stands there.
     pub fn waits(&self) -> bool {
-        use crate::billing::Component::Parked;
         let charged = |tariff: &Tariff| {
-            tariff.versions.iter().flat_map(|version| &version.elements).any(|e| e.component == Parked)
+            tariff
+                .versions
+                .iter()
+                .flat_map(|version| &version.elements)
+                .any(|e| e.component == Component::Parked)
         };
         self.parked && self.tariff.as_ref().is_some_and(charged)
     }
@@ -113,12 +100,11 @@ impl Case {
         Stay { began, charged_until, left, readings }
     }
 
-    /// What is wrong with the figures that count.
+    /// What is wrong with the figures that count, and what they would be if it were mended.
     pub fn findings(&self) -> Vec<(Finding, Mended)> {
         let now = self.figures();
-        let settled =
-            self.last.as_ref().is_some_and(|last| !matches!(last.kind, EntryKind::Closed | EntryKind::Late));
-        let ours = !settled && (self.abandoned || self.flags.has(Flags::INTERRUPTED));
+        let silent = self.abandoned || self.flags.has(Flags::INTERRUPTED);
+        let ours = silent && !self.history.has_settled(Finding::MissingStop);
         let newest = self.newest.filter(|_| self.readings.is_empty());
         let figures = Figures {
             began: self.told.began,
@@ -129,133 +115,22 @@ impl Case {
             most_power_w: self.most_power_w,
             closed_by_us: ours,
         };
-        let mut findings =
-            if now.ended.is_none() && !self.abandoned { Vec::new() } else { figures.findings() };
-        if let (Some(_), false, Some(start)) = (self.twin, settled, now.start) {
+        let over = now.ended.is_some() || self.abandoned;
+        let mut findings = if over { figures.findings() } else { Vec::new() };
+        if let (Some(_), Some(start)) = (self.twin, now.start) {
             let ended = now.ended.unwrap_or(self.told.began);
             findings.push((Finding::Duplicate, Mended { ended, start, stop: start }));
         }
+        findings.retain(|(finding, _)| !self.history.has_settled(*finding));
+        findings.extend(self.contradiction().map(|told| (Finding::ToldOtherwise, told)));
         findings
     }
 
-    /// The first entry of a session that is over.
-    pub fn close(&self, zone: &TimeZone, now: Timestamp) -> Entry {
-        let findings = self.findings();
-        self.entry(EntryKind::Closed, self.as_told(), self.payer.clone(), zone, now)
-            .by(crate::AUTOMATION, String::new())
-            .with(findings)
-    }
-
-    /// An entry about what the station told after the session was closed; `None` when it told nothing new.
-    pub fn late(&self, zone: &TimeZone, now: Timestamp) -> Option<Entry> {
-        let last = self.last.as_ref()?;
-        if last.told == self.told || self.told.ended.is_none() {
-            return None;
-        }
-        let told = Self { last: None, ..self.clone() };
-        let entry = self.entry(EntryKind::Late, self.as_told(), last.payer.clone(), zone, now);
-        Some(entry.by(crate::AUTOMATION, String::new()).with(told.findings()))
-    }
-
-    /// The entry that puts a finding right.
-    pub fn repair(&self, finding: Finding, zone: &TimeZone, now: Timestamp) -> Result<Entry, Unchanged> {
-        let mended = self.findings().into_iter().find(|(found, _)| *found == finding);
-        let (_, mended) = mended.ok_or(Unchanged::NotFound)?;
-        let figures =
-            Counted { ended: Some(mended.ended), start: Some(mended.start), stop: Some(mended.stop) };
-        Ok(self.entry(EntryKind::Repaired(finding), figures, self.known_payer(), zone, now))
-    }
-
-    /// The entry with figures that were typed in.
-    pub fn correct(&self, figures: Counted, zone: &TimeZone, now: Timestamp) -> Result<Entry, Unchanged> {
-        self.last.as_ref().ok_or(Unchanged::Running)?;
-        let backwards = matches!((figures.start, figures.stop), (Some(start), Some(stop)) if stop < start);
-        let early = figures.ended.is_none_or(|ended| ended < self.told.began || ended > now);
-        if backwards || early || figures.start.is_some_and(|start| start.0 < 0) {
-            return Err(Unchanged::Impossible);
-        }
-        if figures == self.figures() {
-            return Err(Unchanged::Same);
-        }
-        Ok(self.entry(EntryKind::Corrected, figures, self.known_payer(), zone, now))
-    }
-
-    /// The entry that gives the session to somebody else. [`Case::payer`] and [`Case::tariff`] are the new ones.
-    pub fn give(&self, zone: &TimeZone, now: Timestamp) -> Result<Entry, Unchanged> {
-        let last = self.last.as_ref().ok_or(Unchanged::Running)?;
-        if last.payer == self.payer {
-            return Err(Unchanged::Same);
-        }
-        let entry = self.entry(EntryKind::Driver, last.figures, self.payer.clone(), zone, now);
-        Ok(Entry { marks: entry.marks.with_if(last.marks.has(Marks::REPAIRED), Marks::REPAIRED), ..entry })
-    }
-
-    /// The entry that prices the session by the tariff that counts now.
-    pub fn reprice(&self, zone: &TimeZone, now: Timestamp) -> Result<Entry, Unchanged> {
-        let last = self.last.as_ref().ok_or(Unchanged::Running)?;
-        let entry = self.entry(EntryKind::Priced, last.figures, last.payer.clone(), zone, now);
-        if entry.cost == last.cost {
-            return Err(Unchanged::Same);
-        }
-        Ok(Entry { marks: entry.marks.with_if(last.marks.has(Marks::REPAIRED), Marks::REPAIRED), ..entry })
-    }
-
-    /// The entry that takes the newest one back, to `before`, the one before it.
-    pub fn undo(&self, before: &Entry, now: Timestamp) -> Result<Entry, Unchanged> {
-        let last = self.last.as_ref().ok_or(Unchanged::NothingToUndo)?;
-        if matches!(last.kind, EntryKind::Closed | EntryKind::Late | EntryKind::Undone) {
-            return Err(Unchanged::NothingToUndo);
-        }
-        let number = last.number + 1;
-        let told = self.told.clone();
-        Ok(Entry { number, at: now, kind: EntryKind::Undone, told, ..before.clone() })
-    }
-
-    fn known_payer(&self) -> Payer {
-        self.last.as_ref().map_or_else(|| self.payer.clone(), |last| last.payer.clone())
-    }
-
-    fn entry(
-        &self,
-        kind: EntryKind,
-        figures: Counted,
-        payer: Payer,
-        zone: &TimeZone,
-        now: Timestamp,
-    ) -> Entry {
-        let cost = self.cost(&figures, zone, now);
-        let divided = cost.as_ref().is_some_and(|cost| cost.bill.lines.iter().any(|line| line.estimated));
-        let by_hand = matches!(kind, EntryKind::Repaired(_) | EntryKind::Corrected);
-        let marks = Marks::default()
-            .with_if(self.flags.has(Flags::ESTIMATED), Marks::ESTIMATED)
-            .with_if(divided, Marks::DIVIDED)
-            .with_if(by_hand || self.flags.has(Flags::REPAIRED), Marks::REPAIRED);
-        Entry {
-            session: self.session,
-            number: self.last.as_ref().map_or(0, |last| last.number + 1),
-            at: now,
-            author: String::new(),
-            kind,
-            reason: String::new(),
-            told: self.told.clone(),
-            figures,
-            marks,
-            findings: Vec::new(),
-            payer,
-            cost,
-        }
-    }
-}
-
-impl Entry {
-    /// By whom, and why.
-    #[must_use]
-    pub fn by(self, author: &str, reason: String) -> Self {
-        Self { author: author.to_owned(), reason, ..self }
-    }
-
-    fn with(self, findings: Vec<(Finding, Mended)>) -> Self {
-        Self { findings: findings.into_iter().map(|(finding, _)| finding).collect(), ..self }
+    /// What the station told after other figures had been typed in.
+    fn contradiction(&self) -> Option<Mended> {
+        let told = self.as_told();
+        let mended = Mended { ended: told.ended?, start: told.start?, stop: told.stop? };
+        (self.history.is_contradicted() && told != self.figures()).then_some(mended)
     }
 }
 

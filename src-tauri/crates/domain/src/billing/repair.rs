@@ -39,6 +39,8 @@ pub enum Finding {
     TooLarge,
     /// Another session says the same: it was told twice.
     Duplicate,
+    /// Figures were typed in, and the station told others afterwards.
+    ToldOtherwise,
 }
 
 /// The figures as they would be.

@@ -1,2 +1,3 @@
+mod amend;
 mod rules;
 mod table;

@@ -1,6 +1,6 @@
 //! Everything that a session's bill is made from.
 
-use domain::billing::{Case, Payer, Reading, Tariff, Told, tariff_for};
+use domain::billing::{Case, History, Payer, Reading, Tariff, Told, tariff_for};
 use domain::curve;
 use domain::energy::WattHours;
 use domain::people::{CostCentreKey, DriverKey};
@@ -28,7 +28,8 @@ struct Facts {
 }
 
 impl Reader<'_> {
-    /// A session with all that its bill is made from, as things stand now; `None` without such a session.
+    /// A session with all that its bill is made from; `None` without such a session. What was priced keeps to its tariff
+    /// as it stood at that time, all else is as things stand now.
     pub fn case(&self, session: SessionKey, now: Timestamp) -> Result<Option<Case>, Error> {
         let Some(facts) = self.facts(session)? else { return Ok(None) };
         let points = self.points(session)?;
@@ -38,7 +39,13 @@ impl Reader<'_> {
             .collect();
         let most_power_w = curve::power(&points).into_iter().map(|(_, watts)| watts).max();
         let payer = self.payer(facts.told.token.as_deref())?;
-        let tariff = self.counting_tariff(facts.station, payer.cost_centre)?;
+        let history = History(self.entries(session)?);
+        let tariff = match history.priced() {
+            Some((made, cost)) if !history.asks_anew(facts.told.token.as_deref(), &payer) => {
+                cost.map(|cost| self.tariff_then(cost, made)).transpose()?
+            }
+            _ => self.counting_tariff(facts.station, payer.cost_centre)?,
+        };
         let (left, parked, free) = self.after(session, &facts, now)?;
         let heard = facts.newest.map_or(facts.received, |newest| newest.at.max(facts.received));
         let open = facts.told.ended.is_none();
@@ -54,7 +61,7 @@ impl Reader<'_> {
             abandoned: open && (free || now.since(heard) > SILENT),
             payer,
             tariff,
-            last: self.entries(session)?.pop(),
+            history,
             told: facts.told,
         }))
     }

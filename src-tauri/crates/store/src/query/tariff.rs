@@ -1,6 +1,6 @@
 //! Tariffs, and which one counts where.
 
-use domain::billing::{Tariff, TariffKey, TariffUse, TariffVersion};
+use domain::billing::{Cost, Tariff, TariffKey, TariffUse, TariffVersion};
 use domain::people::CostCentreKey;
 use domain::station::StationKey;
 use domain::time::Timestamp;
@@ -31,6 +31,18 @@ impl Reader<'_> {
             .query_row([key.0], |row| row.get(0))
             .optional()?;
         name.map(|name| Ok(Tariff { key, name, versions: self.tariff_versions(key)? })).transpose()
+    }
+
+    /// The tariff of a price as it stood when the price was made: without versions that were made later, even if they
+    /// are dated back.
+    pub fn tariff_then(&self, cost: &Cost, made: Timestamp) -> Result<Tariff, Error> {
+        let mut versions = Vec::new();
+        for version in self.tariff_versions(cost.tariff)? {
+            if self.tariff_made(cost.tariff, version.number)? <= made {
+                versions.push(version);
+            }
+        }
+        Ok(Tariff { key: cost.tariff, name: cost.tariff_name.clone(), versions })
     }
 
     /// When a version of a tariff was made.

@@ -365,7 +365,7 @@ bill: BillView | null, };
 /**
  * What may be wrong with a session's figures.
  */
-export type BillFindingKind = "missingStop" | "zeroBaseline" | "registerReset" | "tooSmall" | "tooLarge" | "duplicate";
+export type BillFindingKind = "missingStop" | "zeroBaseline" | "registerReset" | "tooSmall" | "tooLarge" | "duplicate" | "toldOtherwise";
 
 /**
  * Something that seems to be wrong, with what it would be mended.

@@ -39,6 +39,8 @@ export function mended(session: SessionView, kind: BillFindingKind): Partial<Ses
       return { energyWh: Math.round((stop - start) / 1000), meterStopWh: start + Math.round((stop - start) / 1000) };
     case 'duplicate':
       return { energyWh: 0, meterStopWh: start };
+    case 'toldOtherwise':
+      return { meterStopWh: stop + 500, energyWh: stop + 500 - start };
   }
 }
 

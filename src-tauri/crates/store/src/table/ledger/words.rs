@@ -2,13 +2,14 @@
 
 use domain::billing::{EntryKind, Finding};
 
-const FINDINGS: [(Finding, &str); 6] = [
+const FINDINGS: [(Finding, &str); 7] = [
     (Finding::MissingStop, "missingStop"),
     (Finding::ZeroBaseline, "zeroBaseline"),
     (Finding::RegisterReset, "registerReset"),
     (Finding::TooSmall, "tooSmall"),
     (Finding::TooLarge, "tooLarge"),
     (Finding::Duplicate, "duplicate"),
+    (Finding::ToldOtherwise, "toldOtherwise"),
 ];
 
 const KINDS: [(EntryKind, &str); 6] = [
