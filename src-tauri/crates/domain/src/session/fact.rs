@@ -120,9 +120,12 @@ fn go_on(
     let over = session.end.is_some() || fact.stage == Stage::Ended;
     flags = flags.without(Flags::GAP).with_if(over && numbers.has_gap(), Flags::GAP);
 
-    if fact.stage == Stage::Ended && session.end.is_none() {
+    // An end that we only estimated gives way to the station's own, however late it comes.
+    let estimated = session.flags.has(Flags::INTERRUPTED);
+    if fact.stage == Stage::Ended && (session.end.is_none() || estimated) {
         let meter_stop = at_end(&samples).or(session.last_meter);
         let flags = flags
+            .without(if estimated { Flags::INTERRUPTED.with(Flags::ESTIMATED) } else { Flags::default() })
             .with_if(at_end(&samples).is_none() && meter_stop.is_some(), Flags::ESTIMATED)
             .with_if(runs_backwards(session.meter_start, meter_stop), Flags::REGISTER);
         events.push(Event::SessionEnded(SessionEnded {
@@ -150,7 +153,7 @@ fn go_on(
         // The card that stops a session is not the one that began it: only the first one told counts.
         token: fact.token.filter(|_| session.token.is_none() && fact.stage != Stage::Ended),
         began: (earlier || start != session.meter_start).then(|| (time.at.min(session.began_at), start)),
-        last: last.filter(|_| session.end.is_none()),
+        last: last.filter(|_| session.end.is_none() || estimated),
         flags,
         numbers,
         number: Some(fact.number),

@@ -5,12 +5,13 @@ mod world;
 use proptest::prelude::*;
 
 use self::world::{Memory, card, register};
+use super::interrupt::interrupt;
 use super::{Begin, End, Flags, Measurements, Stage, TransactionFact};
 use crate::ask::Answer;
 use crate::energy::WattHours;
 use crate::place::ConnectorRef;
 use crate::reading::{Context, Sample};
-use crate::time::{MINUTE, SECOND, Timestamp};
+use crate::time::{HOUR, MINUTE, SECOND, Timestamp};
 use crate::token::TokenStatus;
 
 const NOON: Timestamp = Timestamp(1_800_000_000_000);
@@ -248,6 +249,26 @@ fn a_numbered_session_with_a_missing_message_is_not_final() {
     assert!(world.only().flags.has(Flags::GAP));
     world.transaction(fact(Stage::Progressed, 1, 1100), NOON.plus(5 * MINUTE));
     assert!(!world.only().flags.has(Flags::GAP), "the missing one came");
+    assert_eq!(world.only().energy(), Some(WattHours(300)));
+}
+
+#[test]
+fn an_end_that_we_only_estimated_gives_way_to_the_stations_own() {
+    let mut world = Memory::free();
+    let [began, first, second, ended] = story().try_into().expect("four messages");
+    for (message, minute) in [(began, 0), (first, 1)] {
+        world.transaction(message, NOON.plus(minute * MINUTE));
+    }
+    let silent = interrupt(world.only().clone(), None, NOON.plus(HOUR), NOON.plus(HOUR));
+    world.store(silent);
+    assert_eq!(world.only().energy(), Some(WattHours(100)));
+    for message in [second, ended] {
+        world.transaction(message, NOON.plus(2 * HOUR));
+    }
+    assert_eq!(world.only().energy(), Some(WattHours(300)));
+    assert_eq!(world.only().flags, Flags::OFFLINE, "late, and nothing estimated any more");
+    // A second end changes nothing.
+    world.transaction(fact(Stage::Ended, 3, 9_000), NOON.plus(2 * HOUR));
     assert_eq!(world.only().energy(), Some(WattHours(300)));
 }
 

@@ -95,7 +95,8 @@ impl Memory {
         self.sessions.iter_mut().find(|s| s.key == key).unwrap()
     }
 
-    fn store(&mut self, event: Event) {
+    /// Writes a fact down.
+    pub fn store(&mut self, event: Event) {
         match event {
             Event::SessionBegan(b) => {
                 let newest = b
