@@ -1,26 +1,24 @@
 //! One station's connection: its task owns the socket and the bookkeeping of calls in both directions.
 
 mod orders;
+mod socket;
+mod waits;
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
 
 use domain::ask::{Answer, Ask, Occasion};
 use domain::event::Event;
 use domain::order::{self, Command, OrderKey, Reply, Trigger, timeout};
-use domain::place::Place;
 use domain::quirk::{Lent, Promise, Quirks, heard, softened};
 use domain::station::{Admission, StationKey};
 use domain::time::{SECOND, Timestamp};
-use futures_util::{SinkExt, StreamExt};
+use futures_util::StreamExt;
 use ocpp::{Dialect, Frame, Hearing, Matched, Pace, Peer, Telling, Violation, ViolationCode};
 use tokio::time::Instant;
 use tokio_tungstenite::WebSocketStream;
-use tokio_tungstenite::tungstenite::error::ProtocolError;
-use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Error, Message};
 
@@ -29,6 +27,8 @@ use crate::handshake;
 use crate::line::Line;
 use crate::registry::{Errand, LinkInfo, Ticket};
 use crate::running::{self, transaction};
+use socket::tick;
+use waits::sleep_until;
 
 /// What one of our calls is for.
 #[derive(Debug, Clone)]
@@ -48,16 +48,6 @@ struct Invitation {
 
 /// How long a station may take to send what it was asked for, in milliseconds.
 const INVITED_FOR: i64 = 60_000;
-
-/// A station is taken for gone when it said nothing for this many pings in a row.
-const SILENT_PINGS: u32 = 3;
-/// A station that is not pinged, or does not answer pings, is taken for gone after so many milliseconds of silence: it
-/// owes us a heartbeat every five minutes.
-const SILENT_HEARTBEATS: i64 = 3 * domain::station::HEARTBEAT_S as i64 * SECOND;
-/// How often a station that is not pinged is looked after.
-const NO_PING: Duration = Duration::from_secs(60);
-/// How long a slow network may take for one write before the link is given up.
-const WRITE_PATIENCE: Duration = Duration::from_secs(20);
 
 /// Speaks with a station until the connection ends.
 pub async fn run(
@@ -137,14 +127,6 @@ fn pace(quirks: &Quirks) -> Pace {
     Pace { timeout, spacing: i64::from(quirks.call_spacing_ms) }
 }
 
-/// How often a sign of life is looked for.
-fn tick(quirks: &Quirks) -> Duration {
-    match quirks.ping_s {
-        0 => NO_PING,
-        seconds => Duration::from_secs(seconds.into()),
-    }
-}
-
 struct Link {
     inner: Arc<Inner>,
     socket: WebSocketStream<Line>,
@@ -197,15 +179,6 @@ impl Link {
         }
     }
 
-    /// How long until the next call is overdue or may be sent.
-    fn due(&self) -> Option<Duration> {
-        let now = (self.inner.clock)();
-        let own = [self.unbooted, self.settled, self.asks_readings()];
-        let next = self.peer.next_deadline().into_iter().chain(own.into_iter().flatten()).min()?;
-        let wait = next.since(now).max(1);
-        Some(Duration::from_millis(u64::try_from(wait).unwrap_or(1)))
-    }
-
     async fn hear(&mut self, message: Option<Result<Message, Error>>, ticket: &Ticket) -> Result<(), Ending> {
         let message = match message {
             Some(Ok(message)) => message,
@@ -223,23 +196,6 @@ impl Link {
             // tungstenite answers pings and closing by itself, when it is polled next.
             Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => Ok(()),
             Message::Close(_) => Err("the charger said goodbye"),
-        }
-    }
-
-    async fn broken(&mut self, error: Error) -> Ending {
-        match error {
-            Error::Capacity(_) => {
-                self.note("It sent a message larger than 1 MiB; the connection was closed".to_owned());
-                self.goodbye(CloseCode::Size, "message too big").await;
-                "message too big"
-            }
-            // A cut cable, not a fault in what was said.
-            Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => "the connection broke",
-            Error::Protocol(_) | Error::Utf8(_) => {
-                self.goodbye(CloseCode::Protocol, "not WebSocket as it should be").await;
-                "broken WebSocket frame"
-            }
-            _ => "the connection broke",
         }
     }
 
@@ -432,59 +388,6 @@ impl Link {
         self.flush().await
     }
 
-    /// When to ask for readings that do not come by themselves.
-    fn asks_readings(&self) -> Option<Timestamp> {
-        let after = i64::from(self.quirks.ask_readings_s) * SECOND;
-        (after > 0).then(|| self.measured.plus(after))
-    }
-
-    /// Asks for readings wherever a charge runs.
-    async fn ask_for_readings(&mut self) {
-        let (store, station) = (Arc::clone(&self.inner.store), self.station);
-        let open = tokio::task::spawn_blocking(move || store.read(|reader| reader.open_sessions())).await;
-        let open = open.unwrap_or(Err(store::Error::Busy)).unwrap_or_default();
-        let places: BTreeSet<u16> = open
-            .iter()
-            .filter(|session| session.station == station)
-            .filter_map(|session| session.evse)
-            .collect();
-        for evse in places {
-            self.want(Command::Trigger { what: Trigger::Meter, at: Place::Evse(evse), extended: false });
-        }
-    }
-
-    async fn overdue(&mut self) -> Result<(), Ending> {
-        let now = (self.inner.clock)();
-        let over = self.peer.on_time(now);
-        if over.is_some() {
-            self.inner.trace.gave_up(self.id, now);
-        }
-        if let Some(Purpose::Order(order, ..)) = over {
-            self.inner.desk.gave_up(order, timeout::NO_ANSWER, now);
-        }
-        if self.unbooted.is_some_and(|until| until <= now) {
-            self.unbooted = None;
-            if self.quirks.ask_to_boot && self.is_a_stranger().await {
-                self.ask_to_boot();
-            }
-        }
-        if self.settled.is_some_and(|at| at <= now) {
-            self.settle().await;
-        }
-        if self.asks_readings().is_some_and(|at| at <= now) {
-            self.measured = now;
-            self.ask_for_readings().await;
-        }
-        self.flush().await
-    }
-
-    /// Whether it never said who it is: stations that only reconnect need not boot again.
-    async fn is_a_stranger(&self) -> bool {
-        let (store, station) = (Arc::clone(&self.inner.store), self.station);
-        let known = tokio::task::spawn_blocking(move || store.read(|reader| reader.station(station))).await;
-        matches!(known, Ok(Ok(Some(row))) if row.vendor.is_empty() && row.model.is_empty())
-    }
-
     /// Sends what may be sent now.
     async fn flush(&mut self) -> Result<(), Ending> {
         let now = (self.inner.clock)();
@@ -496,41 +399,6 @@ impl Link {
             self.send(text).await?;
         }
         Ok(())
-    }
-
-    async fn send(&mut self, text: String) -> Result<(), Ending> {
-        self.inner.trace.said(self.id, self.station, &text, (self.inner.clock)());
-        match tokio::time::timeout(WRITE_PATIENCE, self.socket.send(Message::text(text))).await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(_)) => Err("the connection broke"),
-            Err(_) => Err("the charger does not take what we send"),
-        }
-    }
-
-    async fn ping(&mut self, ticket: &Ticket) -> Result<(), Ending> {
-        self.next_ping = Instant::now() + tick(&self.quirks);
-        self.silent += 1;
-        let must_answer = self.quirks.answers_pings && self.quirks.ping_s > 0;
-        let heard = Timestamp(ticket.heard.load(Ordering::Relaxed));
-        let gone = match must_answer {
-            true => self.silent > SILENT_PINGS,
-            false => (self.inner.clock)().since(heard) > SILENT_HEARTBEATS,
-        };
-        if gone {
-            return Err("no sign of life");
-        }
-        if self.quirks.ping_s == 0 {
-            return Ok(());
-        }
-        match tokio::time::timeout(WRITE_PATIENCE, self.socket.send(Message::Ping(Vec::new().into()))).await {
-            Ok(Ok(())) => Ok(()),
-            _ => Err("the connection broke"),
-        }
-    }
-
-    async fn goodbye(&mut self, code: CloseCode, reason: &'static str) {
-        let frame = CloseFrame { code, reason: reason.into() };
-        drop(tokio::time::timeout(Duration::from_secs(1), self.socket.close(Some(frame))).await);
     }
 
     /// Tells an oddity, once a connection.
@@ -546,11 +414,4 @@ impl Link {
 
 fn new_id() -> String {
     uuid::Uuid::new_v4().to_string()
-}
-
-async fn sleep_until(wait: Option<Duration>) {
-    match wait {
-        Some(wait) => tokio::time::sleep(wait).await,
-        None => std::future::pending().await,
-    }
 }
