@@ -9,7 +9,7 @@ use domain::billing::{Currency, Period, rounded};
 use serde_json::{Value, json};
 
 use crate::Error;
-use crate::money::{code, decimal};
+use crate::money::decimal;
 
 /// Who issues records, and where the chargers stand. The same for all records of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -227,7 +227,7 @@ fn record(cdr: &Cdr, issuer: &Issuer) -> Result<Value, Error> {
             AuthMethod::Whitelist => "WHITELIST",
         },
         "cdr_location": location(cdr, evse_id, issuer),
-        "currency": code(&cdr.currency),
+        "currency": cdr.currency.letters(),
         "charging_periods": cdr.periods.iter().map(|period| one(period, cdr)).collect::<Result<Vec<_>, _>>()?,
         "total_cost": { "excl_vat": cost(cdr.net), "incl_vat": cost(cdr.total) },
         "total_energy": number(energy, 3),

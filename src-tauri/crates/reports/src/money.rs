@@ -16,13 +16,8 @@ pub struct Money {
 impl Money {
     /// The currency's three letters.
     pub fn code(&self) -> &str {
-        code(&self.currency)
+        self.currency.letters()
     }
-}
-
-/// A currency's three letters; `XXX`, the code for none, where they are no text.
-pub fn code(currency: &Currency) -> &str {
-    std::str::from_utf8(&currency.code).unwrap_or("XXX")
 }
 
 /// The sign that people write for a currency, or its three letters.
@@ -34,7 +29,7 @@ pub(crate) fn sign(currency: &Currency) -> &str {
         b"JPY" => "¥",
         b"INR" => "₹",
         b"BRL" => "R$",
-        _ => code(currency),
+        _ => currency.letters(),
     }
 }
 

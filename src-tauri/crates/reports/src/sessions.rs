@@ -2,7 +2,7 @@
 
 use domain::billing::Currency;
 
-use crate::money::{Money, code};
+use crate::money::Money;
 use crate::table::{Cell, Field, Kind, Row, field};
 
 /// One charging session. Times are milliseconds since 1970 UTC, energy is in watt-hours.
@@ -137,7 +137,7 @@ impl Row for Session {
         field("cost_centre", "Cost centre", Kind::Text, |s: &Self| Cell::text(&s.cost_centre)),
         field("tariff", "Tariff", Kind::Text, |s: &Self| words(s.cost.as_ref().map(|cost| cost.tariff.as_str()))),
         field("tariff_version", "Version of the tariff", Kind::Name, |s: &Self| Cell::maybe(s.cost.as_ref(), |cost| Cell::number(cost.version))).on_paper(""),
-        field("currency", "Currency", Kind::Text, |s: &Self| words(s.cost.as_ref().map(|cost| code(&cost.currency)))),
+        field("currency", "Currency", Kind::Text, |s: &Self| words(s.cost.as_ref().map(|cost| cost.currency.letters()))),
         field("net", "Without VAT", Kind::Money, |s: &Self| s.money(|cost| cost.net)),
         field("vat", "VAT", Kind::Money, |s: &Self| s.money(|cost| cost.vat)),
         field("total", "With VAT", Kind::Money, |s: &Self| s.money(|cost| cost.total)),

@@ -5,7 +5,7 @@ use domain::billing::Currency;
 use jiff::civil::Date;
 
 use crate::chart::Column;
-use crate::money::{Money, code};
+use crate::money::Money;
 use crate::table::{Cell, Field, Kind, Place, Row, field};
 
 /// What several sessions come to. Sessions with prices in several currencies are several rows.
@@ -42,7 +42,7 @@ impl Sum {
     }
 
     fn currency(&self) -> Cell<'_> {
-        Cell::maybe(self.cost.as_ref(), |cost| Cell::text(code(&cost.currency)))
+        Cell::maybe(self.cost.as_ref(), |cost| Cell::text(cost.currency.letters()))
     }
 }
 

@@ -13,11 +13,6 @@ use super::Maker;
 use crate::handle::today::local;
 use crate::show;
 
-/// The currency of letters.
-pub fn currency(code: &str, digits: u8) -> Currency {
-    Currency { code: code.as_bytes().try_into().unwrap_or(*b"XXX"), digits }
-}
-
 pub fn session(row: SessionRow) -> Session {
     let kind = match row.token_kind {
         TokenKind::Card => "Card",
@@ -61,7 +56,7 @@ fn cost(price: &PricedRow) -> Cost {
     Cost {
         tariff: price.tariff.clone(),
         version: price.version,
-        currency: currency(&price.currency, price.digits),
+        currency: Currency::of(&price.currency, price.digits),
         net: price.net,
         vat: price.vat,
         total: price.total,

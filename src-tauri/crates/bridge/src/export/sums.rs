@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::billing::Currency;
 use domain::token::Standing;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -10,7 +11,6 @@ use reports::summary::{Card, Charger, CostCentre, Day, Driver, Month, Sum, SumCo
 use store::query::{Selection, SessionRow};
 use store::{Error, Reader};
 
-use super::rows::currency;
 use crate::handle::today::local;
 
 /// A group of sessions in one currency.
@@ -32,7 +32,7 @@ fn group<K: Ord>(
         sum.energy += row.energy().map_or(0, |energy| energy.0);
         sum.seconds += row.duration_s(ended);
         if let Some(price) = &row.price {
-            let currency = currency(&price.currency, price.digits);
+            let currency = Currency::of(&price.currency, price.digits);
             let cost = sum.cost.get_or_insert(SumCost { currency, net: 0, vat: 0, total: 0 });
             cost.net += price.net;
             cost.vat += price.vat;

@@ -74,7 +74,7 @@ pub fn so_far(
     }
     let Some(case) = reader.case(session, now)? else { return Ok(None) };
     let cost = case.cost(&case.as_told(), zone, now);
-    Ok(cost.map(|cost| (cost.bill.currency.text(cost.bill.total), show::code(cost.bill.currency))))
+    Ok(cost.map(|cost| (cost.bill.currency.text(cost.bill.total), cost.bill.currency.letters().to_owned())))
 }
 
 /// Puts a session right.

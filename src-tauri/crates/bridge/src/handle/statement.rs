@@ -168,7 +168,6 @@ fn one(
     let series = series(&sender, today::local(now, &zone).year());
     let (key, number) = write.next_statement(&series)?;
     let sum = |part: fn(&BillableRow) -> i64| rows.iter().map(part).sum();
-    let letters = code.as_bytes().try_into().unwrap_or(*b"XXX");
     let statement = Statement {
         key,
         series,
@@ -180,7 +179,7 @@ fn one(
         from: frame.from,
         to: frame.to,
         issued: now,
-        currency: Currency { code: letters, digits },
+        currency: Currency::of(&code, digits),
         sessions: rows.iter().map(|row| (row.session, row.entry)).collect(),
         energy: WattHours(sum(|row| row.energy.0)),
         net: sum(|row| row.net),

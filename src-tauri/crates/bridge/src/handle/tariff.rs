@@ -121,7 +121,7 @@ pub async fn preview(
                 energy_wh: 0,
                 was: String::new(),
                 would: String::new(),
-                currency: show::code(currency),
+                currency: currency.letters().to_owned(),
                 examples: Vec::new(),
             };
             let mut examples: Vec<(i64, PreviewSessionView)> = Vec::new();

@@ -102,7 +102,7 @@ fn version(version: &TariffVersion, made: Timestamp) -> TariffVersionView {
     TariffVersionView {
         number: version.number,
         valid_from: version.valid_from.0,
-        currency: code(currency),
+        currency: currency.letters().to_owned(),
         digits: currency.digits,
         tax_included: version.tax_included,
         elements: version
@@ -127,9 +127,8 @@ fn version(version: &TariffVersion, made: Timestamp) -> TariffVersionView {
 pub fn read_version(view: &TariffVersionView, number: u32) -> Result<TariffVersion, Refusal> {
     let invalid = |field, reason| Refusal::Invalid(field, reason);
     let known = iso_currency::Currency::from_code(&view.currency).ok_or(invalid("currency", "unknown"))?;
-    let letters = known.code().as_bytes().try_into().map_err(|_| invalid("currency", "unknown"))?;
     let digits = known.exponent().and_then(|digits| u8::try_from(digits).ok()).unwrap_or(2);
-    let currency = Currency { code: letters, digits };
+    let currency = Currency::of(known.code(), digits);
     let amount = |text: &Option<String>, field| match text.as_deref().map(str::trim) {
         None | Some("") => Ok(None),
         Some(text) => currency.read(text).map(Some).ok_or(invalid(field, "decimal")),
@@ -195,11 +194,6 @@ fn read_component(view: TariffComponent) -> Component {
     }
 }
 
-/// The letters of a currency.
-pub fn code(currency: Currency) -> String {
-    String::from_utf8_lossy(&currency.code).into_owned()
-}
-
 /// Figures with who pays and what they cost.
 pub fn figures(counted: &Counted, payer: &domain::billing::Payer, cost: Option<&Cost>) -> BillFiguresView {
     BillFiguresView {
@@ -218,7 +212,7 @@ fn bill(cost: &Cost) -> BillView {
     let Bill { currency, tax_included, lines, taxes, total } = &cost.bill;
     let sum = |part: fn(&domain::billing::TaxTotal) -> i64| currency.text(taxes.iter().map(part).sum());
     BillView {
-        currency: code(*currency),
+        currency: currency.letters().to_owned(),
         tariff: cost.tariff.0,
         tariff_name: cost.tariff_name.clone(),
         version: cost.version,
@@ -321,7 +315,7 @@ pub fn statement(row: StatementRow) -> StatementView {
         due_at: statement.due.0,
         sessions: u32::try_from(statement.sessions.len()).unwrap_or(u32::MAX),
         energy_wh: statement.energy.0,
-        currency: code(currency),
+        currency: currency.letters().to_owned(),
         total: currency.text(statement.total),
         difference: statement.corrects.map(|(_, before)| currency.text(statement.total - before)),
         outdated: outdated && corrected_by.is_none(),

@@ -10,6 +10,16 @@ pub struct Currency {
 }
 
 impl Currency {
+    /// The currency of three letters; any other text is `XXX`, which ISO 4217 keeps for "no currency".
+    pub fn of(code: &str, digits: u8) -> Self {
+        Self { code: code.as_bytes().try_into().unwrap_or(*b"XXX"), digits }
+    }
+
+    /// Its letters.
+    pub fn letters(&self) -> &str {
+        std::str::from_utf8(&self.code).unwrap_or("XXX")
+    }
+
     /// How many smallest units one is made of.
     pub const fn unit(self) -> i64 {
         10_i64.pow(if self.digits > 4 { 4 } else { self.digits as u32 })

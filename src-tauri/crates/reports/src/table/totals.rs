@@ -78,7 +78,7 @@ impl Totals {
                 Kind::Kwh => Cell::maybe(sum, Cell::Kwh),
                 Kind::Duration => Cell::maybe(sum, Cell::Duration),
                 Kind::Text if column.name == "currency" => {
-                    Cell::maybe(currency, |currency| Cell::text(crate::money::code(currency).to_owned()))
+                    Cell::maybe(currency, |currency| Cell::text(currency.letters().to_owned()))
                 }
                 _ => Cell::Empty,
             });

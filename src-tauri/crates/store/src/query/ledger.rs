@@ -1,6 +1,6 @@
 //! The ledger: entries of sessions, and whether the chain holds.
 
-use domain::billing::{Bill, Cost, Counted, Entry, EntryKey, Marks, Payer, TariffKey, Told};
+use domain::billing::{Bill, Cost, Counted, Currency, Entry, EntryKey, Marks, Payer, TariffKey, Told};
 use domain::energy::WattHours;
 use domain::people::{CostCentreKey, DriverKey};
 use domain::session::SessionKey;
@@ -10,7 +10,6 @@ use rusqlite::{OptionalExtension, Row};
 use crate::error::Error;
 use crate::readers::Reader;
 use crate::table::ledger::{COLUMNS, COUNT, hash, read_finding, read_kind, read_lines, read_taxes};
-use crate::table::tariff::currency;
 
 /// What looking at the whole chain found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -172,7 +171,7 @@ fn cost(row: &Row<'_>) -> rusqlite::Result<Option<Cost>> {
         tariff_name: row.get(22)?,
         version: row.get(23)?,
         bill: Bill {
-            currency: currency(&row.get::<_, String>(24)?, row.get(25)?),
+            currency: Currency::of(&row.get::<_, String>(24)?, row.get(25)?),
             tax_included: row.get(26)?,
             lines: read_lines(&body),
             taxes: read_taxes(&body),

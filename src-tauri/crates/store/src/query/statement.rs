@@ -1,6 +1,6 @@
 //! Statements, and the sessions that they are made of.
 
-use domain::billing::{EntryKey, Recipient, Statement, StatementKey};
+use domain::billing::{Currency, EntryKey, Recipient, Statement, StatementKey};
 use domain::energy::WattHours;
 use domain::people::{CostCentreKey, DriverKey};
 use domain::session::SessionKey;
@@ -10,7 +10,6 @@ use rusqlite::{OptionalExtension, Row, params};
 use crate::error::Error;
 use crate::readers::Reader;
 use crate::table::person::{post, sender};
-use crate::table::tariff::currency;
 
 /// A statement with what became of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -188,7 +187,7 @@ fn row(row: &Row<'_>) -> rusqlite::Result<StatementRow> {
             to: time(8)?,
             issued: time(9)?,
             due: time(10)?,
-            currency: currency(&row.get::<_, String>(11)?, row.get(12)?),
+            currency: Currency::of(&row.get::<_, String>(11)?, row.get(12)?),
             sessions: Vec::new(),
             energy: WattHours(row.get(13)?),
             net: row.get(14)?,

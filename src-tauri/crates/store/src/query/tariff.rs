@@ -1,6 +1,6 @@
 //! Tariffs, and which one counts where.
 
-use domain::billing::{Cost, Tariff, TariffKey, TariffUse, TariffVersion};
+use domain::billing::{Cost, Currency, Tariff, TariffKey, TariffUse, TariffVersion};
 use domain::people::CostCentreKey;
 use domain::station::StationKey;
 use domain::time::Timestamp;
@@ -8,7 +8,7 @@ use rusqlite::{OptionalExtension, Row};
 
 use crate::error::Error;
 use crate::readers::Reader;
-use crate::table::tariff::{currency, elements};
+use crate::table::tariff::elements;
 
 impl Reader<'_> {
     /// All tariffs by name.
@@ -83,7 +83,7 @@ fn version(row: &Row<'_>) -> rusqlite::Result<TariffVersion> {
     Ok(TariffVersion {
         number: row.get(0)?,
         valid_from: Timestamp(row.get(1)?),
-        currency: currency(&row.get::<_, String>(2)?, row.get(3)?),
+        currency: Currency::of(&row.get::<_, String>(2)?, row.get(3)?),
         tax_included: row.get(4)?,
         free_wh: row.get(5)?,
         grace: row.get(6)?,

@@ -11,7 +11,6 @@ use domain::billing::{Entry, EntryKey};
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
 
-use super::tariff::code;
 use crate::error::Error;
 
 /// The columns under an entry's hash, in their order.
@@ -100,7 +99,7 @@ fn content(key: EntryKey, entry: &Entry) -> Vec<Value> {
         maybe(cost.map(|cost| i64::from(cost.tariff.0))),
         cost.map_or(Value::Null, |cost| text(&cost.tariff_name)),
         maybe(cost.map(|cost| i64::from(cost.version))),
-        bill.map_or(Value::Null, |bill| Value::Text(code(bill.currency))),
+        bill.map_or(Value::Null, |bill| Value::Text(bill.currency.letters().to_owned())),
         maybe(bill.map(|bill| i64::from(bill.currency.digits))),
         maybe(bill.map(|bill| i64::from(bill.tax_included))),
         maybe(sum(|tax| tax.net)),

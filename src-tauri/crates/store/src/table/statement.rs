@@ -5,7 +5,6 @@ use domain::time::Timestamp;
 use rusqlite::{Connection, params};
 
 use super::person::{post_text, sender_text};
-use super::tariff::code;
 use crate::error::Error;
 
 /// Writes a statement.
@@ -31,7 +30,7 @@ pub fn insert(db: &Connection, statement: &Statement) -> Result<(), Error> {
         statement.to.0,
         statement.issued.0,
         statement.due.0,
-        code(statement.currency),
+        statement.currency.letters(),
         statement.currency.digits,
         statement.energy.0,
         statement.net,

@@ -31,7 +31,7 @@ pub fn save(
         version.number,
         version.valid_from.0,
         at.0,
-        code(version.currency),
+        version.currency.letters(),
         version.currency.digits,
         version.tax_included,
         version.free_wh,
@@ -62,17 +62,6 @@ pub fn used(
             .execute([station, centre])?,
     };
     Ok(())
-}
-
-/// The letters of a currency.
-pub fn code(currency: domain::billing::Currency) -> String {
-    String::from_utf8_lossy(&currency.code).into_owned()
-}
-
-/// A currency from its letters.
-pub fn currency(code: &str, digits: u8) -> domain::billing::Currency {
-    let code = code.as_bytes().try_into().unwrap_or(*b"XXX");
-    domain::billing::Currency { code, digits }
 }
 
 fn element_value(element: &Element) -> Value {
