@@ -171,20 +171,20 @@ impl Head {
     }
 }
 
-enum Sink<W: Write> {
+enum Sink<W: Write + Send> {
     Csv(Box<csv::Sheet<W>>),
     Xlsx(Box<xlsx::Sheet>, W),
     Pdf(Box<page::Sheet>, W),
 }
 
 /// A table that is being written, row by row. As CSV and XLSX its length does not matter.
-pub struct Table<R: Row, W: Write> {
+pub struct Table<R: Row, W: Write + Send> {
     sink: Sink<W>,
     place: Place,
     rows: std::marker::PhantomData<fn(&R)>,
 }
 
-impl<R: Row, W: Write> Table<R, W> {
+impl<R: Row, W: Write + Send> Table<R, W> {
     /// Begins a table with its headings.
     ///
     /// # Errors
@@ -220,7 +220,7 @@ impl<R: Row, W: Write> Table<R, W> {
         match self.sink {
             Sink::Csv(sheet) => sheet.finish(),
             Sink::Xlsx(sheet, mut out) => {
-                out.write_all(&sheet.finish(&self.place)?)?;
+                sheet.finish(&self.place, &mut out)?;
                 Ok(out)
             }
             Sink::Pdf(sheet, mut out) => {
@@ -235,7 +235,7 @@ impl<R: Row, W: Write> Table<R, W> {
 ///
 /// # Errors
 /// As [`Table::begin`] and [`Table::add`].
-pub fn write<R: Row, W: Write>(
+pub fn write<R: Row, W: Write + Send>(
     out: W,
     format: Format,
     head: &Head,

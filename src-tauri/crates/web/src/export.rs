@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use bridge::fault::{Fault, FaultCode};
 use bridge::{EvidenceFile, ExportWanted, SupportWanted, TraceWanted};
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use serde::Deserialize;
 use tokio::sync::mpsc;
 
@@ -46,30 +46,24 @@ pub async fn file(
         return api::fault(Fault::new(FaultCode::NotSignedIn));
     }
     match name.as_str() {
-        "trace.jsonl" => trace(door, wanted).await,
+        "trace.jsonl" => trace(door, wanted).await.unwrap_or_else(api::fault),
         "evidence.xml" => evidence(door, EvidenceFile::Values, "application/xml", wanted).await,
         "frames.jsonl" => evidence(door, EvidenceFile::Frames, JSON_LINES, wanted).await,
-        "support.zip" => support(door, wanted).await,
+        "support.zip" => support(door, wanted).await.unwrap_or_else(api::fault),
         _ => report(door, &name, words).await.unwrap_or_else(api::fault),
     }
 }
 
-/// A report, a statement or records. A table of sessions goes out row by row; all else is whole before the first byte, so
-/// that what goes wrong can still be told.
+/// A report, a statement or records.
 async fn report(door: Door, name: &str, words: HashMap<String, String>) -> Result<Response, Fault> {
     let inline = words.get("inline").is_some_and(|word| word == "true");
     let wanted = ExportWanted::read(words)?;
     let shown = door.console.export_file_name(name, &wanted).await;
     let export = door.console.export_named(name, wanted).await?;
     let kind = export.media_type();
-    if export.is_streamed() {
-        return Ok(streamed(&shown, kind, move |out| async move {
-            door.console.export(export, out).await.map(drop)
-        }));
-    }
-    let bytes = door.console.export(export, Vec::new()).await?;
-    let head = [(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, disposition(&shown, inline))];
-    Ok((StatusCode::OK, head, bytes).into_response())
+    let disposition = disposition(&shown, inline);
+    streamed(&disposition, kind, move |out| async move { door.console.export(export, out).await.map(drop) })
+        .await
 }
 
 /// How a file is to be kept. Its name may hold any letter: programs that know only ASCII get a plain one (RFC 6266).
@@ -81,15 +75,12 @@ fn disposition(name: &str, inline: bool) -> String {
     format!("{how}; filename=\"{plain}\"; filename*=UTF-8''{whole}")
 }
 
-async fn trace(door: Door, wanted: Wanted) -> Response {
+async fn trace(door: Door, wanted: Wanted) -> Result<Response, Fault> {
     let Wanted { from, to, station, mask, .. } = wanted;
     let wanted = TraceWanted { from, to, station, mask };
-    let name = door.console.trace_file_name(&wanted).await;
-    streamed(
-        &name,
-        JSON_LINES,
-        move |out| async move { door.console.export_trace(wanted, out).await.map(drop) },
-    )
+    let disposition = disposition(&door.console.trace_file_name(&wanted).await, false);
+    let write = move |out| async move { door.console.export_trace(wanted, out).await.map(drop) };
+    streamed(&disposition, JSON_LINES, write).await
 }
 
 async fn evidence(door: Door, file: EvidenceFile, kind: &str, wanted: Wanted) -> Response {
@@ -105,52 +96,54 @@ async fn evidence(door: Door, file: EvidenceFile, kind: &str, wanted: Wanted) ->
     }
 }
 
-async fn support(door: Door, wanted: Wanted) -> Response {
+async fn support(door: Door, wanted: Wanted) -> Result<Response, Fault> {
     let Wanted { from: Some(from), to: Some(to), station: Some(station), raw, .. } = wanted else {
-        return api::fault(Fault::new(FaultCode::Invalid).with("field", "station").with("reason", "missing"));
+        return Err(Fault::new(FaultCode::Invalid).with("field", "station").with("reason", "missing"));
     };
     let wanted = SupportWanted { station, from, to, raw };
-    // Faults are told before the first byte, while there can still be a status.
-    if let Err(fault) = door.console.preview_support(wanted).await {
-        return api::fault(fault);
-    }
-    let name = door.console.support_file_name(wanted).await;
-    streamed(&name, "application/zip", move |out| async move {
-        door.console.export_support(wanted, out).await.map(drop)
-    })
+    let disposition = disposition(&door.console.support_file_name(wanted).await, false);
+    let write = move |out| async move { door.console.export_support(wanted, out).await.map(drop) };
+    streamed(&disposition, "application/zip", write).await
 }
 
-/// A response that goes out while it is written.
-fn streamed<F>(name: &str, kind: &str, write: impl FnOnce(Chunks) -> F) -> Response
+/// A response that goes out while it is written. What goes wrong before its first piece is told; later the transfer
+/// breaks, so that nobody takes half a file for a whole one.
+async fn streamed<F>(
+    disposition: &str,
+    kind: &str,
+    write: impl FnOnce(Chunks) -> F,
+) -> Result<Response, Fault>
 where
     F: Future<Output = Result<(), Fault>> + Send + 'static,
 {
-    let (chunks_in, chunks) = mpsc::channel(8);
-    let broken = chunks_in.clone();
-    let writing = write(Chunks::new(chunks_in));
+    let (pieces_in, mut pieces) = mpsc::channel::<Result<Bytes, Fault>>(8);
+    let broken = pieces_in.clone();
+    let writing = write(Chunks::new(pieces_in));
     tokio::spawn(async move {
         if let Err(fault) = writing.await {
-            // The head is out already: the transfer must break, so that nobody takes half a file for a whole one.
-            let error = io::Error::other(format!("{:?}", fault.code));
-            drop(broken.send(Err(error)).await);
+            // Nobody listens once the browser has gone.
+            drop(broken.send(Err(fault)).await);
         }
     });
-    let body =
-        stream::unfold(chunks, |mut chunks| async { chunks.recv().await.map(|chunk| (chunk, chunks)) });
-    let head = [(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, disposition(name, false))];
-    (StatusCode::OK, head, Body::from_stream(body)).into_response()
+    let first = pieces.recv().await.transpose()?;
+    let rest =
+        stream::unfold(pieces, |mut pieces| async { pieces.recv().await.map(|piece| (piece, pieces)) });
+    let broke = |fault: Fault| io::Error::other(format!("{:?}", fault.code));
+    let body = stream::iter(first.map(Ok)).chain(rest).map(move |piece| piece.map_err(broke));
+    let head = [(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, disposition)];
+    Ok((StatusCode::OK, head, Body::from_stream(body)).into_response())
 }
 
 /// Hands what is written on in pieces, waiting when the reader is slow.
 struct Chunks {
     piece: Vec<u8>,
-    out: mpsc::Sender<io::Result<Bytes>>,
+    out: mpsc::Sender<Result<Bytes, Fault>>,
 }
 
 const PIECE: usize = 64 * 1024;
 
 impl Chunks {
-    fn new(out: mpsc::Sender<io::Result<Bytes>>) -> Self {
+    fn new(out: mpsc::Sender<Result<Bytes, Fault>>) -> Self {
         Self { piece: Vec::with_capacity(PIECE), out }
     }
 }

@@ -1,6 +1,8 @@
 //! Tables as workbooks: real numbers, real dates in local time, a frozen heading, a filter, totals. Rows go to a
 //! temporary file as they come, so memory stays flat.
 
+use std::io::Write;
+
 use jiff::civil::{DateTime, date};
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format as Style, FormatAlign, FormatBorder, Formula, Workbook, Worksheet,
@@ -130,7 +132,8 @@ impl Sheet {
         Ok(())
     }
 
-    pub fn finish(mut self, place: &Place) -> Result<Vec<u8>, Error> {
+    /// Writes the totals, and the whole workbook into `out` piece by piece.
+    pub fn finish<W: Write + Send>(mut self, place: &Place, out: &mut W) -> Result<(), Error> {
         let (rows, last) = (self.totals.rows(), self.next.saturating_sub(1));
         let plain = self.totals.is_plain();
         let columns = self.totals.columns();
@@ -156,7 +159,9 @@ impl Sheet {
         }
         let last_column = u16::try_from(columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
         sheet.autofilter(0, 0, last, last_column)?;
-        Ok(self.book.save_to_buffer()?)
+        self.book.save_to_writer(&mut *out)?;
+        out.flush()?;
+        Ok(())
     }
 }
 
