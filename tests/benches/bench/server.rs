@@ -60,8 +60,20 @@ impl Server {
 
     /// Memory held, in MiB.
     pub fn resident_mib(&self) -> f64 {
+        self.memory("VmRSS:")
+    }
+
+    /// The most memory that it held while something was done, in MiB.
+    pub fn peak_mib<T>(&self, done: impl FnOnce() -> T) -> (f64, T) {
+        // Linux counts the peak anew from here (proc(5), clear_refs).
+        std::fs::write(format!("/proc/{}/clear_refs", self.child.id()), "5").expect("its own child");
+        let done = done();
+        (self.memory("VmHWM:"), done)
+    }
+
+    fn memory(&self, what: &str) -> f64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
-        let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap_or_default();
+        let line = status.lines().find(|line| line.starts_with(what)).unwrap_or_default();
         let kib: f64 = line.split_whitespace().nth(1).and_then(|n| n.parse().ok()).unwrap_or(0.0);
         kib / 1024.0
     }
