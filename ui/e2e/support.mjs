@@ -14,6 +14,8 @@ mkdirSync(screenshots, { recursive: true });
 
 // A run that is broken off takes its programs with it.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
+const programs = new Set();
+process.on('exit', () => programs.forEach((program) => program.kill('SIGKILL')));
 
 const results = { passed: 0, failed: 0 };
 
@@ -73,7 +75,7 @@ export async function startCore({ data, ocpp = '127.0.0.1:0', web = '127.0.0.1:0
   const child = spawn(binary(), ['--data', data, '--ocpp', ocpp, '--web', web, ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  process.on('exit', () => child.kill('SIGKILL'));
+  programs.add(child);
   let out = '';
   let log = '';
   let gone = null;
@@ -83,6 +85,7 @@ export async function startCore({ data, ocpp = '127.0.0.1:0', web = '127.0.0.1:0
   const exit = new Promise((ended) =>
     child.on('exit', (code, signal) => {
       gone = code ?? signal;
+      programs.delete(child);
       if (!wanted) console.log(`        forecourtd ended by itself with ${gone}:\n${log}`);
       ended(gone);
     }),
