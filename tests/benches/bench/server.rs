@@ -78,6 +78,16 @@ impl Server {
         kib / 1024.0
     }
 
+    /// Waits until it has nothing more to do: the day's first backup begins three seconds after a start.
+    pub fn settle(&self) {
+        std::thread::sleep(Duration::from_secs(4));
+        let mut before = f64::NEG_INFINITY;
+        while self.cpu_seconds() > before {
+            before = self.cpu_seconds();
+            std::thread::sleep(Duration::from_secs(1));
+        }
+    }
+
     /// Processor time used so far, in seconds.
     pub fn cpu_seconds(&self) -> f64 {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap_or_default();
