@@ -109,12 +109,23 @@ describe('a planned statement', () => {
   });
 
   it('stands open, overdue, paid, outdated or corrected', () => {
-    const base = { correctedBy: null, outdated: false, paidAt: null, dueAt: 100 } as StatementView;
+    const base = {
+      correctedBy: null,
+      outdated: false,
+      paidAt: null,
+      dueAt: 100,
+      total: '12.00',
+      difference: null,
+    } as StatementView;
     expect(standingOf(base, 99)).toBe('open');
     expect(standingOf(base, 100)).toBe('overdue');
     expect(standingOf({ ...base, paidAt: 5 }, 200)).toBe('paid');
     expect(standingOf({ ...base, paidAt: 5, outdated: true }, 200)).toBe('outdated');
     expect(standingOf({ ...base, outdated: true, correctedBy: '7' }, 200)).toBe('corrected');
+    // A correction asks for its difference alone, and nobody is late with what comes back.
+    expect(standingOf({ ...base, difference: '-4.92' }, 200)).toBe('back');
+    expect(standingOf({ ...base, difference: '0.00' }, 200)).toBe('nothing');
+    expect(standingOf({ ...base, difference: '2.00' }, 200)).toBe('overdue');
   });
 });
 

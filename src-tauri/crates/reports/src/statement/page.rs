@@ -28,7 +28,8 @@ pub(super) fn statement(statement: &Statement) -> Result<Paper, Error> {
     let corrected = statement.corrects.is_some();
     let mut facts =
         vec![json!([words.number, statement.number]), json!([words.date, locale.date(statement.date)])];
-    facts.extend(statement.pay_by.map(|day| json!([words.pay_by, locale.date(day)])));
+    let pay_by = statement.pay_by.filter(|_| statement.due > 0);
+    facts.extend(pay_by.map(|day| json!([words.pay_by, locale.date(day)])));
     let (due_label, due) = due(statement.due, &reader);
     let figures = json!([
         { "label": due_label, "value": due, "unit": "" },
