@@ -2002,7 +2002,7 @@ driver: string,
 change: PeopleChange, 
 /**
  * The fields that change (`driver`, `costCentre`, `label`, `validFrom`, `validTo`, `blocked`, `group`), or why it cannot
- * be read (`token`, `date`, `blocked`, `twice`, `columns`, `length`).
+ * be read (`token`, `date`, `blocked`, `twice`, `columns`, `length`, `heading`, `driver`).
  */
 fields: Array<string>, };
 
